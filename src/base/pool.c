@@ -1,0 +1,196 @@
+#include "base/pool.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/cpu.h"
+#include "base/time.h"
+
+enum { MAX_THREADS = 256, SPIN_NS = 20000, CACHE_LINE = 64 };
+
+// Next task of one worker's share. On its own line: it is taken by others only at the end.
+typedef struct share {
+  _Alignas(CACHE_LINE) atomic_size_t next;
+  size_t end;
+} share;
+
+struct rt_pool {
+  size_t threads;
+  rt_task_fn fn;
+  void *context;
+  share *shares;
+  pthread_t *ids;
+  // Generation of the current loop; workers wait for it to change.
+  _Alignas(CACHE_LINE) atomic_uint generation;
+  atomic_uint sleepers;  // workers asleep on `generation`
+  // Workers that have not finished the current loop; the caller waits for 0.
+  _Alignas(CACHE_LINE) atomic_uint busy;
+  atomic_uint caller_sleeps;
+  atomic_bool stop;
+};
+
+static void futex_wait(atomic_uint *word, unsigned expected) {
+  (void)syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, NULL, NULL, 0);
+}
+
+static void futex_wake(atomic_uint *word, int count) {
+  (void)syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}
+
+static inline void pause_cpu(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
+}
+
+// Waits until *word differs from `seen`: briefly awake, then asleep.
+static void wait_change(atomic_uint *word, unsigned seen, atomic_uint *sleepers) {
+  for (int i = 0; i < 64; i++) {
+    if (atomic_load_explicit(word, memory_order_acquire) != seen) return;
+    pause_cpu();
+  }
+  const int64_t until = rt_time_ns() + SPIN_NS;
+  do {
+    for (int i = 0; i < 64; i++) {
+      if (atomic_load_explicit(word, memory_order_acquire) != seen) return;
+      pause_cpu();
+    }
+  } while (rt_time_ns() < until);
+  (void)atomic_fetch_add(sleepers, 1);
+  while (atomic_load(word) == seen) futex_wait(word, seen);
+  (void)atomic_fetch_sub(sleepers, 1);
+}
+
+static void work(rt_pool *pool, size_t worker) {
+  for (size_t i = 0; i < pool->threads; i++) {
+    share *s = &pool->shares[(worker + i) % pool->threads];
+    for (;;) {
+      if (atomic_load_explicit(&s->next, memory_order_relaxed) >= s->end) break;
+      size_t task = atomic_fetch_add_explicit(&s->next, 1, memory_order_relaxed);
+      if (task >= s->end) break;
+      pool->fn(pool->context, task, worker);
+    }
+  }
+}
+
+typedef struct worker_start {
+  rt_pool *pool;
+  size_t index;
+} worker_start;
+
+static void *worker_main(void *argument) {
+  worker_start start = *(worker_start *)argument;
+  free(argument);
+  rt_pool *pool = start.pool;
+  (void)rt_cpu_enter_kernel_mode();
+  unsigned seen = 0;
+  for (;;) {
+    wait_change(&pool->generation, seen, &pool->sleepers);
+    seen = atomic_load_explicit(&pool->generation, memory_order_acquire);
+    if (atomic_load(&pool->stop)) return NULL;
+    work(pool, start.index);
+    if (atomic_fetch_sub(&pool->busy, 1) == 1 && atomic_load(&pool->caller_sleeps)) {
+      futex_wake(&pool->busy, 1);
+    }
+  }
+}
+
+retort_status rt_pool_create(rt_pool **out, size_t threads, retort_error *err) {
+  *out = NULL;
+  if (threads == 0) threads = rt_cpu_count();
+  if (threads > MAX_THREADS) threads = MAX_THREADS;
+  rt_pool *pool =
+      aligned_alloc(CACHE_LINE, (sizeof *pool + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
+  if (!pool) return RT_OOM(err, "the thread pool");
+  *pool = (rt_pool){.threads = 1};
+  pool->shares = aligned_alloc(CACHE_LINE, threads * sizeof *pool->shares);
+  pool->ids = calloc(threads, sizeof *pool->ids);
+  if (!pool->shares || !pool->ids) {
+    rt_pool_destroy(pool);
+    return RT_OOM(err, "the thread pool");
+  }
+  for (size_t i = 0; i < threads; i++) {
+    pool->shares[i].end = 0;
+    atomic_init(&pool->shares[i].next, 0);
+  }
+  for (size_t i = 1; i < threads; i++) {
+    worker_start *start = malloc(sizeof *start);
+    int code = ENOMEM;
+    if (start) {
+      *start = (worker_start){pool, i};
+      code = pthread_create(&pool->ids[i], NULL, worker_main, start);
+    }
+    if (code != 0) {
+      free(start);
+      rt_pool_destroy(pool);
+      return rt_fail_errno(err, code, "cannot start thread %zu of %zu", i + 1, threads);
+    }
+    pool->threads = i + 1;
+  }
+  *out = pool;
+  return RETORT_OK;
+}
+
+void rt_pool_destroy(rt_pool *pool) {
+  if (!pool) return;
+  if (pool->threads > 1) {
+    atomic_store(&pool->stop, true);
+    (void)atomic_fetch_add(&pool->generation, 1);
+    futex_wake(&pool->generation, INT_MAX);
+    for (size_t i = 1; i < pool->threads; i++) (void)pthread_join(pool->ids[i], NULL);
+  }
+  free(pool->shares);
+  free(pool->ids);
+  free(pool);
+}
+
+size_t rt_pool_threads(const rt_pool *pool) {
+  return pool->threads;
+}
+
+void rt_pool_run(rt_pool *pool, size_t count, rt_task_fn fn, void *context) {
+  if (count == 0) return;
+  const uint32_t mode = rt_cpu_enter_kernel_mode();
+  if (pool->threads == 1 || count == 1) {
+    for (size_t i = 0; i < count; i++) fn(context, i, 0);
+    rt_cpu_leave_kernel_mode(mode);
+    return;
+  }
+  pool->fn = fn;
+  pool->context = context;
+  size_t start = 0;
+  for (size_t i = 0; i < pool->threads; i++) {
+    size_t n = count / pool->threads + (i < count % pool->threads ? 1 : 0);
+    atomic_store_explicit(&pool->shares[i].next, start, memory_order_relaxed);
+    pool->shares[i].end = start + n;
+    start += n;
+  }
+  atomic_store(&pool->busy, (unsigned)(pool->threads - 1));
+  (void)atomic_fetch_add(&pool->generation, 1);
+  if (atomic_load(&pool->sleepers)) futex_wake(&pool->generation, INT_MAX);
+  work(pool, 0);
+  // The workers may still be on their last tasks.
+  for (unsigned left; (left = atomic_load_explicit(&pool->busy, memory_order_acquire)) != 0;) {
+    atomic_store(&pool->caller_sleeps, 0);
+    const int64_t until = rt_time_ns() + SPIN_NS;
+    while (atomic_load_explicit(&pool->busy, memory_order_acquire) != 0 && rt_time_ns() < until) {
+      pause_cpu();
+    }
+    left = atomic_load(&pool->busy);
+    if (left == 0) break;
+    atomic_store(&pool->caller_sleeps, 1);
+    left = atomic_load(&pool->busy);
+    if (left != 0) futex_wait(&pool->busy, left);
+    atomic_store(&pool->caller_sleeps, 0);
+  }
+  rt_cpu_leave_kernel_mode(mode);
+}
