@@ -1,0 +1,150 @@
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <xxhash.h>
+
+#include "base/size.h"
+#include "engine/header.h"
+
+static retort_status corrupt(const rt_engine_file *f, retort_error *err, const char *part) {
+  return rt_fail(err, RETORT_ERR_CORRUPT,
+                 "%s: the %s does not match its hash: the file was damaged; build the engine again "
+                 "or copy it anew",
+                 f->path, part);
+}
+
+static retort_status read_header(const rt_engine_file *f, rt_engine_header *h, retort_error *err) {
+  const size_t size = f->map.size;
+  if (size < sizeof h->magic || memcmp(f->map.data, RT_ENGINE_MAGIC, sizeof h->magic) != 0) {
+    return rt_fail(err, RETORT_ERR_FORMAT,
+                   "%s is not a retort engine; make one with: retort build MODEL_FOLDER -o %s", f->path,
+                   rt_path_base(f->path));
+  }
+  if (size < sizeof *h) {
+    return rt_fail(err, RETORT_ERR_FORMAT, "%s: the engine is cut short at %zu bytes", f->path, size);
+  }
+  memcpy(h, f->map.data, sizeof *h);
+  // The version comes before the hash: a newer format may place its hash elsewhere.
+  if (h->version > RT_ENGINE_VERSION) {
+    return rt_fail(err, RETORT_ERR_UNSUPPORTED,
+                   "%s has engine format %u, made by a newer retort; this one reads formats up to %d: "
+                   "update retort or build the engine again",
+                   f->path, h->version, RT_ENGINE_VERSION);
+  }
+  if (XXH3_64bits(h, offsetof(rt_engine_header, hash)) != h->hash) return corrupt(f, err, "header");
+  if (h->version == 0 || h->header_bytes != sizeof *h ||
+      h->hash_block_bytes != RT_ENGINE_HASH_BLOCK || h->section_count > RT_ENGINE_MAX_SECTIONS) {
+    return rt_fail(err, RETORT_ERR_FORMAT, "%s: the engine's header is not valid", f->path);
+  }
+  if (h->file_bytes != size) {
+    return rt_fail(err, RETORT_ERR_FORMAT,
+                   "%s: the engine has %zu bytes but its header says %llu: it was cut short or "
+                   "appended to; copy or build it again",
+                   f->path, size, (unsigned long long)h->file_bytes);
+  }
+  return RETORT_OK;
+}
+
+static retort_status find_section(const rt_engine_file *f, const rt_engine_header *h,
+                                  rt_section kind, const char *name, rt_section_entry *out,
+                                  retort_error *err) {
+  for (uint32_t i = 0; i < h->section_count; i++) {
+    const rt_section_entry *s = &h->sections[i];
+    if (s->kind != (uint32_t)kind) continue;
+    if (s->offset % RT_ENGINE_ALIGN || s->offset < sizeof *h ||
+        !rt_range_inside(s->offset, s->bytes, f->map.size)) {
+      return rt_fail(err, RETORT_ERR_FORMAT, "%s: the %s lies outside the file", f->path, name);
+    }
+    *out = *s;
+    return RETORT_OK;
+  }
+  return rt_fail(err, RETORT_ERR_FORMAT, "%s: the engine has no %s", f->path, name);
+}
+
+static retort_status small_section(const rt_engine_file *f, const rt_engine_header *h,
+                                   rt_section kind, const char *name, rt_view *out,
+                                   retort_error *err) {
+  rt_section_entry s;
+  RT_TRY(find_section(f, h, kind, name, &s, err));
+  *out = rt_view_make(f->map.data + s.offset, s.bytes);
+  if (XXH3_64bits(out->data, out->size) != s.hash) return corrupt(f, err, name);
+  return RETORT_OK;
+}
+
+// Moves everything into anonymous memory, so that nothing depends on the file any more.
+static retort_status copy_file(rt_engine_file *f, retort_error *err) {
+  const size_t bytes = rt_align_up(f->map.size, 2u << 20);
+  void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) {
+    return rt_fail(err, RETORT_ERR_MEMORY, "%s: no memory for a copy of %zu MiB; load it by mapping",
+                   f->path, f->map.size >> 20);
+  }
+  // Fewer page walks while streaming the weights; only a hint.
+  (void)madvise(memory, bytes, MADV_HUGEPAGE);
+  memcpy(memory, f->map.data, f->map.size);
+  const size_t size = f->map.size;
+  rt_map_close(&f->map);
+  f->copy = memory;
+  f->copy_bytes = bytes;
+  f->map = (rt_map){memory, size};
+  return RETORT_OK;
+}
+
+static retort_status open_into(rt_engine_file *f, rt_load_mode mode, retort_error *err) {
+  rt_engine_header h;
+  rt_section_entry weights;
+  rt_view hashes;
+  RT_TRY(read_header(f, &h, err));
+  if (mode == RT_LOAD_COPY) RT_TRY(copy_file(f, err));
+  RT_TRY(small_section(f, &h, RT_SECTION_MANIFEST, "manifest", &f->manifest_text, err));
+  RT_TRY(small_section(f, &h, RT_SECTION_TOKENIZER, "tokenizer", &f->tokenizer, err));
+  RT_TRY(small_section(f, &h, RT_SECTION_TEMPLATE, "chat template", &f->chat_template, err));
+  RT_TRY(small_section(f, &h, RT_SECTION_HASHES, "hash table", &hashes, err));
+  RT_TRY(find_section(f, &h, RT_SECTION_WEIGHTS, "weights", &weights, err));
+  f->hashes = (const unsigned char *)hashes.data;
+  f->weights = f->map.data + weights.offset;
+  f->weight_bytes = weights.bytes;
+  f->blocks = rt_div_up(weights.bytes, RT_ENGINE_HASH_BLOCK);
+  if (hashes.size != f->blocks * sizeof(uint64_t)) {
+    return rt_fail(err, RETORT_ERR_FORMAT, "%s: the hash table does not cover the weights", f->path);
+  }
+  return rt_manifest_parse(&f->manifest, f->manifest_text, f->weight_bytes, f->path, err);
+}
+
+retort_status rt_engine_file_open(rt_engine_file *file, const char *path, rt_load_mode mode,
+                                  retort_error *err) {
+  *file = (rt_engine_file){0};
+  file->path = strdup(path);
+  if (!file->path) return RT_OOM(err, "an engine");
+  retort_status st = rt_map_open(&file->map, path, err);
+  if (st == RETORT_OK) st = open_into(file, mode, err);
+  if (st != RETORT_OK) rt_engine_file_close(file);
+  return st;
+}
+
+void rt_engine_file_close(rt_engine_file *file) {
+  rt_manifest_deinit(&file->manifest);
+  if (file->copy) {
+    (void)munmap(file->copy, file->copy_bytes);
+  } else {
+    rt_map_close(&file->map);
+  }
+  free(file->path);
+  *file = (rt_engine_file){0};
+}
+
+bool rt_engine_block_ok(const rt_engine_file *file, size_t index) {
+  const uint64_t start = (uint64_t)index * RT_ENGINE_HASH_BLOCK;
+  const size_t bytes = rt_min_size(RT_ENGINE_HASH_BLOCK, file->weight_bytes - start);
+  const unsigned char *data = file->weights + start;
+#ifdef MADV_POPULATE_READ
+  // One call maps the block's pages; without it every 16th page faults on its own.
+  if (!file->copy) {
+    const uintptr_t page = (uintptr_t)data & ~(uintptr_t)4095;
+    (void)madvise((void *)page, (uintptr_t)data + bytes - page, MADV_POPULATE_READ);
+  }
+#endif
+  uint64_t expected;
+  memcpy(&expected, file->hashes + index * sizeof expected, sizeof expected);
+  // Seeded with the block's number: blocks that changed places are found too.
+  return XXH3_64bits_withSeed(data, bytes, index) == expected;
+}
