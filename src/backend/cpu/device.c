@@ -1,0 +1,512 @@
+// backend/cpu/device.c: executes programs with the kernels of src/kernels on a thread pool.
+//
+// Each instruction becomes tasks of one parallel loop. How the work is cut never changes a result:
+// every output element is computed by one task in the order its kernel's signature fixes.
+#include <math.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "backend/backend.h"
+#include "base/pool.h"
+#include "base/size.h"
+#include "base/time.h"
+
+enum {
+  SCRATCH_BYTES = 256 * 1024,
+  // Rows handled by one task of a row-wise kernel or of attention.
+  ROWS_PER_TASK = 16,
+  // A few rows stream the weights from memory; more are bound by arithmetic.
+  FEW_ROWS = 8,
+  // A task's weights should stay in the second-level cache while all rows pass over them...
+  GROUP_BYTES = 256 * 1024,
+  // ...and be worth the cost of taking a task when they pass only once.
+  MIN_GROUP_BYTES = 32 * 1024
+};
+_Static_assert((int)SCRATCH_BYTES >= (int)RT_GEMM_SCRATCH_BYTES, "scratch holds a GEMM's");
+_Static_assert((int)SCRATCH_BYTES >= (int)RT_ATTENTION_SCRATCH_BYTES, "scratch holds attention's");
+
+struct rt_device {
+  const rt_program *program;
+  const unsigned char *weights;
+  rt_pool *pool;
+  const rt_kernel **kernels;  // per instruction; NULL where none is needed
+  unsigned char *arena;
+  size_t arena_bytes;
+  unsigned char *kv;
+  size_t kv_bytes, kv_block_bytes, kv_blocks;
+  unsigned char *scratch;  // SCRATCH_BYTES per worker
+  size_t *task_starts;     // per segment, for attention and rope
+  rt_profile_row *profile;
+  bool profiling;
+};
+
+// One instruction in flight: what its tasks need.
+typedef struct run {
+  rt_device *d;
+  const rt_instr *i;
+  const rt_kernel *kernel;
+  const rt_step *step;
+  size_t rows;  // of this instruction
+  union {
+    struct {
+      rt_gemm_args args;
+      size_t panels, group, groups, row_block;
+    } gemm;
+    rt_norm_args norm;
+    rt_convert_args convert;
+    rt_embed_args embed;
+    rt_rope_args rope;
+    rt_attention_args attention;
+  } u;
+} run;
+
+static void *buffer_data(const rt_device *d, int32_t index) {
+  return d->arena + d->program->buffers[index].offset;
+}
+static float *buffer_scale(const rt_device *d, int32_t index) {
+  const rt_buffer *b = &d->program->buffers[index];
+  return b->format == RT_ACT_U8 ? (float *)(void *)(d->arena + b->scale_offset) : NULL;
+}
+static size_t stride_floats(const rt_device *d, int32_t index) {
+  return d->program->buffers[index].stride_bytes / sizeof(float);
+}
+static const void *stored_data(const rt_device *d, int32_t index) {
+  return index == RT_NO_OPERAND ? NULL : d->weights + d->program->stored[index].offset;
+}
+
+static void row_range(const run *r, size_t task, size_t *begin, size_t *end) {
+  *begin = task * ROWS_PER_TASK;
+  *end = rt_min_size(*begin + ROWS_PER_TASK, r->rows);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Row-wise instructions
+
+static void embed_task(void *context, size_t task, size_t worker) {
+  (void)worker;
+  const run *r = context;
+  size_t begin, end;
+  row_range(r, task, &begin, &end);
+  r->kernel->fn.embed(&r->u.embed, begin, end);
+}
+
+static void norm_task(void *context, size_t task, size_t worker) {
+  (void)worker;
+  const run *r = context;
+  size_t begin, end;
+  row_range(r, task, &begin, &end);
+  r->kernel->fn.norm(&r->u.norm, begin, end);
+}
+
+static void convert_task(void *context, size_t task, size_t worker) {
+  (void)worker;
+  const run *r = context;
+  size_t begin, end;
+  row_range(r, task, &begin, &end);
+  r->kernel->fn.convert(&r->u.convert, begin, end);
+}
+
+static void run_embed(run *r) {
+  const rt_device *d = r->d;
+  const rt_stored *t = &d->program->stored[r->i->weight[0]];
+  r->u.embed = (rt_embed_args){
+      .table = stored_data(d, r->i->weight[0]),
+      .format = t->format,
+      .layout = t->kind == RT_STORED_PACKED ? RT_TABLE_PACKED : RT_TABLE_ROWS,
+      .width = t->k,
+      .ids = r->step->tokens,
+      .out = buffer_data(d, r->i->out[0]),
+      .out_stride = stride_floats(d, r->i->out[0]),
+  };
+  rt_pool_run(d->pool, rt_div_up(r->rows, ROWS_PER_TASK), embed_task, r);
+}
+
+static void run_norm(run *r) {
+  const rt_device *d = r->d;
+  const rt_instr *i = r->i;
+  const bool add = i->in[1] != RT_NO_OPERAND;
+  r->u.norm = (rt_norm_args){
+      .x = buffer_data(d, i->in[0]),
+      .x_stride = stride_floats(d, i->in[0]),
+      .add = add ? buffer_data(d, i->in[1]) : NULL,
+      .add_stride = add ? stride_floats(d, i->in[1]) : 0,
+      .weight = stored_data(d, i->weight[0]),
+      .eps = (float)i->eps,
+      .width = d->program->buffers[i->in[0]].width,
+      .out = buffer_data(d, i->out[0]),
+      .out_stride = d->program->buffers[i->out[0]].stride_bytes,
+      .out_scale = buffer_scale(d, i->out[0]),
+  };
+  rt_pool_run(d->pool, rt_div_up(r->rows, ROWS_PER_TASK), norm_task, r);
+}
+
+static void run_convert(run *r) {
+  const rt_device *d = r->d;
+  const rt_instr *i = r->i;
+  r->u.convert = (rt_convert_args){
+      .x = buffer_data(d, i->in[0]),
+      .x_stride = stride_floats(d, i->in[0]),
+      .width = d->program->buffers[i->in[0]].width,
+      .out = buffer_data(d, i->out[0]),
+      .out_stride = d->program->buffers[i->out[0]].stride_bytes,
+      .out_scale = buffer_scale(d, i->out[0]),
+  };
+  rt_pool_run(d->pool, rt_div_up(r->rows, ROWS_PER_TASK), convert_task, r);
+}
+
+static void gather_task(void *context, size_t task, size_t worker) {
+  (void)worker;
+  const run *r = context;
+  const rt_device *d = r->d;
+  const float *x = buffer_data(d, r->i->in[0]);
+  float *out = buffer_data(d, r->i->out[0]);
+  const size_t width = d->program->buffers[r->i->in[0]].width;
+  size_t begin, end;
+  row_range(r, task, &begin, &end);
+  for (size_t row = begin; row < end; row++) {
+    memcpy(out + row * stride_floats(d, r->i->out[0]),
+           x + (size_t)r->step->output_rows[row] * stride_floats(d, r->i->in[0]),
+           width * sizeof *out);
+  }
+}
+
+// Angles as Transformers computes them: the product of position and frequency in fp32.
+static void rope_table_task(void *context, size_t task, size_t worker) {
+  (void)task, (void)worker;
+  const run *r = context;
+  const rt_device *d = r->d;
+  const size_t half = d->program->stored[r->i->weight[0]].k;
+  const float *frequency = stored_data(d, r->i->weight[0]);
+  const float factor = (float)r->i->factor;
+  for (size_t s = 0; s < r->step->segment_count; s++) {
+    const rt_segment *segment = &r->step->segments[s];
+    for (size_t n = 0; n < segment->rows; n++) {
+      const size_t row = segment->row_begin + n;
+      // Buffers, not the segment-wise layout: rope reads them with a dense stride of `half`.
+      float *cosine = (float *)buffer_data(d, r->i->out[0]) + row * half;
+      float *sine = (float *)buffer_data(d, r->i->out[1]) + row * half;
+      const float position = (float)(segment->position + n);
+      for (size_t i = 0; i < half; i++) {
+        const float angle = position * frequency[i];
+        cosine[i] = cosf(angle) * factor;
+        sine[i] = sinf(angle) * factor;
+      }
+    }
+  }
+}
+
+// ---------------------------------------------------------------------------------------------
+// GEMM
+
+static void gemm_task(void *context, size_t task, size_t worker) {
+  const run *r = context;
+  const size_t group = task % r->u.gemm.groups, block = task / r->u.gemm.groups;
+  const size_t panel = group * r->u.gemm.group, row = block * r->u.gemm.row_block;
+  r->kernel->fn.gemm(&r->u.gemm.args, row, rt_min_size(row + r->u.gemm.row_block, r->rows), panel,
+                     rt_min_size(panel + r->u.gemm.group, r->u.gemm.panels),
+                     r->d->scratch + worker * SCRATCH_BYTES);
+}
+
+static void run_gemm(run *r) {
+  const rt_device *d = r->d;
+  const rt_instr *i = r->i;
+  const rt_stored *w = &d->program->stored[i->weight[0]];
+  const size_t threads = rt_pool_threads(d->pool);
+  const size_t panels = rt_wfmt_panels(w->n), panel_bytes = rt_wfmt_panel_bytes(w->format, w->k);
+  r->u.gemm.args = (rt_gemm_args){
+      .a = buffer_data(d, i->in[0]),
+      .a_stride = d->program->buffers[i->in[0]].stride_bytes,
+      .a_scale = buffer_scale(d, i->in[0]),
+      .w = stored_data(d, i->weight[0]),
+      .w_scale = (const float *)(const void *)(d->weights + w->scale_offset),
+      .w_comp = (const int32_t *)(const void *)(d->weights + w->comp_offset),
+      .bias = stored_data(d, i->weight[1]),
+      .k = w->k,
+      .c = buffer_data(d, i->out[0]),
+      .c_stride = stride_floats(d, i->out[0]),
+      .epilogue = i->epilogue,
+  };
+  size_t group, row_block = r->rows;
+  if (r->rows <= FEW_ROWS) {
+    group = rt_max_size(rt_div_up(panels, threads * 8), rt_div_up(MIN_GROUP_BYTES, panel_bytes));
+  } else {
+    group = rt_max_size(1, GROUP_BYTES / panel_bytes);
+    group = rt_min_size(group, rt_max_size(1, panels / (threads * 2)));
+    if (panels / group < threads * 2) {
+      row_block = rt_round_up(rt_div_up(r->rows, threads * 2), ROWS_PER_TASK);
+    }
+  }
+  group = rt_round_up(group, 2);  // gate and up panels stay together
+  r->u.gemm.panels = panels;
+  r->u.gemm.group = group;
+  r->u.gemm.groups = rt_div_up(panels, group);
+  r->u.gemm.row_block = row_block;
+  rt_pool_run(d->pool, r->u.gemm.groups * rt_div_up(r->rows, row_block), gemm_task, r);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Rope and attention: tasks are cut inside segments
+
+static size_t cut_segments(const run *r, size_t per_rows) {
+  size_t tasks = 0;
+  for (size_t s = 0; s < r->step->segment_count; s++) {
+    r->d->task_starts[s] = tasks;
+    tasks += rt_div_up(r->step->segments[s].rows, ROWS_PER_TASK) * per_rows;
+  }
+  return tasks;
+}
+
+static const rt_segment *find_segment(const run *r, size_t task, size_t *local) {
+  size_t low = 0, high = r->step->segment_count;
+  while (high - low > 1) {
+    const size_t middle = (low + high) / 2;
+    if (r->d->task_starts[middle] <= task) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  *local = task - r->d->task_starts[low];
+  return &r->step->segments[low];
+}
+
+static void rope_task(void *context, size_t task, size_t worker) {
+  (void)worker;
+  const run *r = context;
+  size_t local;
+  const rt_segment *s = find_segment(r, task, &local);
+  rt_rope_args args = r->u.rope;
+  args.qkv += s->row_begin * args.stride;
+  args.cos += s->row_begin * (args.rotary / 2);
+  args.sin += s->row_begin * (args.rotary / 2);
+  args.blocks = s->blocks;
+  args.position = s->position;
+  const size_t begin = local * ROWS_PER_TASK;
+  r->kernel->fn.rope(&args, begin, rt_min_size(begin + ROWS_PER_TASK, s->rows));
+}
+
+static void run_rope(run *r) {
+  const rt_device *d = r->d;
+  const rt_instr *i = r->i;
+  r->u.rope = (rt_rope_args){
+      .qkv = buffer_data(d, i->in[0]),
+      .stride = stride_floats(d, i->in[0]),
+      .k_column = i->heads * i->head_dim,
+      .v_column = (i->heads + i->kv_heads) * i->head_dim,
+      .heads = i->heads,
+      .kv_heads = i->kv_heads,
+      .head_dim = i->head_dim,
+      .rotary = i->rotary,
+      .cos = buffer_data(d, i->in[1]),
+      .sin = buffer_data(d, i->in[2]),
+      .format = d->program->kv.format,
+      .layer_offset = i->slot * rt_kv_layer_bytes(&d->program->kv),
+  };
+  rt_pool_run(d->pool, cut_segments(r, 1), rope_task, r);
+}
+
+static void attention_task(void *context, size_t task, size_t worker) {
+  const run *r = context;
+  size_t local;
+  const rt_segment *s = find_segment(r, task, &local);
+  rt_attention_args args = r->u.attention;
+  args.q += s->row_begin * args.q_stride;
+  args.out += s->row_begin * args.out_stride;
+  args.blocks = (const unsigned char *const *)s->blocks;
+  args.position = s->position;
+  // Late rows see the most positions, so they go first: the loop's tail is then short.
+  const size_t chunks = rt_div_up(s->rows, ROWS_PER_TASK);
+  const size_t begin = (chunks - 1 - local / args.kv_heads) * ROWS_PER_TASK;
+  r->kernel->fn.attention(&args, local % args.kv_heads, begin,
+                          rt_min_size(begin + ROWS_PER_TASK, s->rows),
+                          r->d->scratch + worker * SCRATCH_BYTES);
+}
+
+static void run_attention(run *r) {
+  const rt_device *d = r->d;
+  const rt_instr *i = r->i;
+  r->u.attention = (rt_attention_args){
+      .q = buffer_data(d, i->in[0]),
+      .q_stride = stride_floats(d, i->in[0]),
+      .out = buffer_data(d, i->out[0]),
+      .out_stride = stride_floats(d, i->out[0]),
+      .heads = i->heads,
+      .kv_heads = i->kv_heads,
+      .head_dim = i->head_dim,
+      .scale = (float)i->scale,
+      .window = i->window,
+      .format = d->program->kv.format,
+      .layer_offset = i->slot * rt_kv_layer_bytes(&d->program->kv),
+  };
+  rt_pool_run(d->pool, cut_segments(r, i->kv_heads), attention_task, r);
+}
+
+// ---------------------------------------------------------------------------------------------
+// The step
+
+static void run_instr(rt_device *d, size_t index, const rt_step *step) {
+  const rt_instr *i = &d->program->instrs[index];
+  const rt_rows kind = d->program->buffers[i->op == RT_INSTR_ROPE_KV ? i->in[0] : i->out[0]].rows;
+  run r = {.d = d,
+           .i = i,
+           .kernel = d->kernels[index],
+           .step = step,
+           .rows = kind == RT_ROWS_TOKENS ? step->rows : step->outputs};
+  if (r.rows == 0) return;  // a prefill chunk of which no logits are wanted
+  switch (i->op) {
+    case RT_INSTR_EMBED: run_embed(&r); break;
+    case RT_INSTR_NORM: run_norm(&r); break;
+    case RT_INSTR_CONVERT: run_convert(&r); break;
+    case RT_INSTR_GEMM: run_gemm(&r); break;
+    case RT_INSTR_ROPE_TABLE: rt_pool_run(d->pool, 1, rope_table_task, &r); break;
+    case RT_INSTR_ROPE_KV: run_rope(&r); break;
+    case RT_INSTR_ATTENTION: run_attention(&r); break;
+    case RT_INSTR_GATHER:
+      rt_pool_run(d->pool, rt_div_up(r.rows, ROWS_PER_TASK), gather_task, &r);
+      break;
+    case RT_INSTR_COUNT: break;
+  }
+}
+
+static retort_status cpu_run(rt_device *d, const rt_step *step, retort_error *err) {
+  (void)err;
+  if (!d->profiling) {
+    for (size_t i = 0; i < d->program->instr_count; i++) run_instr(d, i, step);
+    return RETORT_OK;
+  }
+  int64_t before = rt_time_ns();
+  for (size_t i = 0; i < d->program->instr_count; i++) {
+    run_instr(d, i, step);
+    const int64_t after = rt_time_ns();
+    d->profile[i].ns += after - before;
+    d->profile[i].calls++;
+    before = after;
+  }
+  return RETORT_OK;
+}
+
+static const float *cpu_logits(rt_device *d, size_t output) {
+  return (const float *)buffer_data(d, d->program->logits) +
+         output * stride_floats(d, d->program->logits);
+}
+
+static unsigned char *cpu_kv_block(rt_device *d, size_t index) {
+  return d->kv + index * d->kv_block_bytes;
+}
+
+static void cpu_kv_clear(rt_device *d, size_t index) {
+  memset(cpu_kv_block(d, index), 0, d->kv_block_bytes);
+}
+
+static void cpu_parallel(rt_device *d, size_t count, rt_task_fn fn, void *context) {
+  rt_pool_run(d->pool, count, fn, context);
+}
+
+static size_t cpu_threads(const rt_device *d) { return rt_pool_threads(d->pool); }
+
+static const char *cpu_kernel_name(const rt_device *d, size_t instr) {
+  return d->kernels[instr] ? d->kernels[instr]->name : "builtin";
+}
+
+static void cpu_profile(rt_device *d, bool on) {
+  memset(d->profile, 0, d->program->instr_count * sizeof *d->profile);
+  d->profiling = on;
+}
+
+static const rt_profile_row *cpu_profile_rows(const rt_device *d) { return d->profile; }
+
+// ---------------------------------------------------------------------------------------------
+// Life
+
+static void cpu_destroy(rt_device *d) {
+  if (!d) return;
+  rt_pool_destroy(d->pool);
+  if (d->arena) (void)munmap(d->arena, d->arena_bytes);
+  if (d->kv) (void)munmap(d->kv, d->kv_bytes);
+  free(d->scratch);
+  free(d->kernels);
+  free(d->task_starts);
+  free(d->profile);
+  free(d);
+}
+
+static retort_status map_memory(unsigned char **out, size_t *bytes, const char *what,
+                                retort_error *err) {
+  *bytes = rt_align_up(rt_max_size(*bytes, 1), 2u << 20);
+  // Not reserved: the KV cache is as large as its configuration allows, not as it is used.
+  void *p = mmap(NULL, *bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                 -1, 0);
+  if (p == MAP_FAILED) {
+    return rt_fail(err, RETORT_ERR_MEMORY, "no memory for %zu MiB of %s", *bytes >> 20, what);
+  }
+  (void)madvise(p, *bytes, MADV_HUGEPAGE);
+  *out = p;
+  return RETORT_OK;
+}
+
+static retort_status choose_kernels(rt_device *d, rt_isa isa, retort_error *err) {
+  const rt_program *p = d->program;
+  for (size_t i = 0; i < p->instr_count; i++) {
+    const rt_instr *n = &p->instrs[i];
+    if (n->op == RT_INSTR_ROPE_TABLE || n->op == RT_INSTR_GATHER) continue;
+    // The build's choice where this machine can run it; any other of the same signature gives the
+    // same bits.
+    const rt_kernel *k = n->kernel ? rt_kernel_by_name(n->kernel) : NULL;
+    if (!k || k->signature != n->signature || (k->isa & ~isa)) k = rt_kernel_find(n->signature, isa);
+    if (!k) {
+      return rt_fail(err, RETORT_ERR_UNSUPPORTED, "no kernel for %s with signature %s", n->name,
+                     rt_signature_name(n->signature));
+    }
+    d->kernels[i] = k;
+  }
+  return RETORT_OK;
+}
+
+static retort_status cpu_create(rt_device **out, const rt_program *program,
+                                const unsigned char *weights, const rt_device_options *options,
+                                retort_error *err) {
+  *out = NULL;
+  rt_device *d = calloc(1, sizeof *d);
+  if (!d) return RT_OOM(err, "the device");
+  d->program = program;
+  d->weights = weights;
+  retort_status st;
+  RT_TRY_GOTO(rt_pool_create(&d->pool, options->threads, err));
+  d->kernels = calloc(program->instr_count, sizeof(rt_kernel *));
+  d->profile = calloc(program->instr_count, sizeof *d->profile);
+  d->task_starts = calloc(program->profile.max_tokens, sizeof *d->task_starts);
+  d->scratch = aligned_alloc(64, rt_pool_threads(d->pool) * (size_t)SCRATCH_BYTES);
+  if (!d->kernels || !d->profile || !d->task_starts || !d->scratch) {
+    RT_TRY_GOTO(RT_OOM(err, "the device"));
+  }
+  RT_TRY_GOTO(choose_kernels(d, options->isa & rt_cpu_isa(), err));
+  d->arena_bytes = program->arena_bytes;
+  RT_TRY_GOTO(map_memory(&d->arena, &d->arena_bytes, "activations", err));
+  d->kv_block_bytes = rt_kv_block_bytes(&program->kv);
+  d->kv_blocks = options->kv_blocks;
+  if (!rt_size_mul(d->kv_blocks, d->kv_block_bytes, &d->kv_bytes) || d->kv_bytes > SIZE_MAX / 2) {
+    RT_TRY_GOTO(rt_fail(err, RETORT_ERR_MEMORY, "a KV cache of %zu blocks is too large",
+                        d->kv_blocks));
+  }
+  RT_TRY_GOTO(map_memory(&d->kv, &d->kv_bytes, "KV cache", err));
+  *out = d;
+  return RETORT_OK;
+done:
+  cpu_destroy(d);
+  return st;
+}
+
+const rt_backend rt_backend_cpu = {
+    .name = "cpu",
+    .create = cpu_create,
+    .destroy = cpu_destroy,
+    .run = cpu_run,
+    .logits = cpu_logits,
+    .kv_block = cpu_kv_block,
+    .kv_clear = cpu_kv_clear,
+    .parallel = cpu_parallel,
+    .threads = cpu_threads,
+    .kernel_name = cpu_kernel_name,
+    .profile = cpu_profile,
+    .profile_rows = cpu_profile_rows,
+};
