@@ -1,0 +1,44 @@
+// lower/lower.h: from the fused graph to what a device executes.
+//
+//   rt_lower  rewrites raised ops into lowered ones in place: chooses activation formats, recipes and
+//             reduction signatures, fuses conversions and residuals into neighbours.
+//   rt_plan   lays out the lowered graph: activation buffers in one arena (liveness), stored tensors in
+//             execution order, one instruction a node: the rt_program of the manifest, and a list that
+//             says from which constants each stored tensor is packed.
+#ifndef RT_LOWER_LOWER_H
+#define RT_LOWER_LOWER_H
+
+#include "engine/program.h"
+#include "graph/graph.h"
+
+typedef struct rt_lower_options {
+  rt_wfmt weights;  // recipe of every linear layer: W32, W16 (w16) or W8 (w8a8)
+} rt_lower_options;
+
+// KV cache format that belongs to a recipe: fp32 keeps everything in fp32.
+rt_kvfmt rt_lower_kv_format(rt_wfmt weights);
+
+// On failure the graph is half rewritten: destroy it. Errors: UNSUPPORTED names the node and what the
+// lowering needs there.
+retort_status rt_lower(rt_graph *graph, const rt_lower_options *options, retort_error *err)
+    RETORT_MUST_USE;
+
+// Where a stored tensor's content comes from. Parallel to program->stored.
+typedef struct rt_store_job {
+  rt_const_id constant;  // rows = output channels; CONCAT constants join theirs
+  rt_const_id up;        // gated matrices and their biases: the up half, else RT_NONE
+} rt_store_job;
+
+typedef struct rt_plan {
+  rt_program program;  // arrays and names belong to `arena`
+  rt_store_job *jobs;  // (program.stored_count)
+  size_t peak_naive_bytes;  // what the activations would take without sharing memory
+  rt_arena arena;
+} rt_plan;
+
+// `program.profile`, `.kv` and `.vocab` are filled in from the arguments and the graph.
+retort_status rt_plan_create(rt_plan *out, const rt_graph *graph, const rt_profile *profile,
+                             retort_error *err) RETORT_MUST_USE;
+void rt_plan_deinit(rt_plan *plan);
+
+#endif
