@@ -1,7 +1,8 @@
-// backend/backend.h: a device that executes programs. The CPU is one; the CUDA driver will be another.
+// backend/backend.h: a device that executes programs. The CPU is one; the CUDA driver will be
+// another.
 //
-// A device holds what executing one engine needs beyond its weights: activation arena, scratch and the
-// memory of the KV cache. It runs one step at a time; calls on one device must not overlap.
+// A device holds what executing one engine needs beyond its weights: activation arena, scratch and
+// the memory of the KV cache. It runs one step at a time; calls on one device must not overlap.
 #ifndef RT_BACKEND_BACKEND_H
 #define RT_BACKEND_BACKEND_H
 
@@ -42,14 +43,15 @@ typedef struct rt_backend {
   retort_status (*create)(rt_device **out, const rt_program *program, const unsigned char *weights,
                           const rt_device_options *options, retort_error *err);
   void (*destroy)(rt_device *device);
-  // Runs a step whose arguments were checked by the caller. Afterwards row i of logits is valid until
-  // the next step. Cannot fail on the CPU; a device that can be lost returns INTERNAL.
+  // Runs a step whose arguments were checked by the caller. Afterwards row i of logits is valid
+  // until the next step. Cannot fail on the CPU; a device that can be lost returns INTERNAL.
   retort_status (*run)(rt_device *device, const rt_step *step, retort_error *err);
   const float *(*logits)(rt_device *device, size_t output);  // (vocab)
   unsigned char *(*kv_block)(rt_device *device, size_t index);
   void (*kv_clear)(rt_device *device, size_t index);  // a fresh block is all zeros
   // For warm-up and verification before any step: runs `fn` for 0..count-1 on the device's threads.
-  void (*parallel)(rt_device *device, size_t count, void (*fn)(void *, size_t, size_t), void *context);
+  void (*parallel)(rt_device *device, size_t count, void (*fn)(void *, size_t, size_t),
+                   void *context);
   size_t (*threads)(const rt_device *device);
   const char *(*kernel_name)(const rt_device *device, size_t instr);
   // Turns timing of every instruction on or off; costs a clock read each, changes nothing else.

@@ -2,9 +2,10 @@
 //
 //   header (4 KiB)  manifest (JSON)  tokenizer tables  chat template  block hashes  weights
 //
-// Sections start on 4 KiB. The header carries a hash of itself and of every section but the weights,
-// whose 1 MiB blocks are hashed one by one, so that a reader can check them in parallel and ahead of
-// their first use. Every byte is untrusted until its hash and then its meaning were checked.
+// Sections start on 4 KiB. The header carries a hash of itself and of every section but the
+// weights, whose 1 MiB blocks are hashed one by one, so that a reader can check them in parallel
+// and ahead of their first use. Every byte is untrusted until its hash and then its meaning were
+// checked.
 #ifndef RT_ENGINE_ENGINE_H
 #define RT_ENGINE_ENGINE_H
 
@@ -55,7 +56,8 @@ void rt_engine_file_close(rt_engine_file *file);
 bool rt_engine_block_ok(const rt_engine_file *file, size_t index);
 
 // Writing. Sections go out in order; the weights are streamed; manifest and header are filled in at
-// the end. Nothing is visible under `path` before commit, and nothing remains after deinit without it.
+// the end. Nothing is visible under `path` before commit, and nothing remains after deinit without
+// it.
 typedef struct rt_engine_writer {
   rt_writer out;
   uint64_t manifest_offset, manifest_capacity;
@@ -70,16 +72,16 @@ typedef struct rt_engine_writer {
 
 retort_status rt_engine_writer_open(rt_engine_writer *writer, const char *path,
                                     size_t manifest_capacity, rt_view tokenizer,
-                                    rt_view chat_template, uint64_t weight_bytes, retort_error *err)
-    RETORT_MUST_USE;
+                                    rt_view chat_template, uint64_t weight_bytes,
+                                    retort_error *err) RETORT_MUST_USE;
 // Appends to the weight section.
 retort_status rt_engine_writer_weights(rt_engine_writer *writer, const void *data, size_t size,
                                        retort_error *err) RETORT_MUST_USE;
 // Writes manifest, hashes and header; the temporary file (writer->out.temporary) is then a complete
 // engine that can be opened and measured. May be called again with another manifest of at most
 // `manifest_capacity` bytes.
-retort_status rt_engine_writer_finish(rt_engine_writer *writer, rt_view manifest, retort_error *err)
-    RETORT_MUST_USE;
+retort_status rt_engine_writer_finish(rt_engine_writer *writer, rt_view manifest,
+                                      retort_error *err) RETORT_MUST_USE;
 // Renames it into place.
 retort_status rt_engine_writer_commit(rt_engine_writer *writer, retort_error *err) RETORT_MUST_USE;
 void rt_engine_writer_deinit(rt_engine_writer *writer);

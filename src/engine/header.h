@@ -6,7 +6,8 @@
 
 #include "engine/engine.h"
 
-#define RT_ENGINE_MAGIC "RETORT\x1a\n"  // the 0x1A stops DOS `type`, the newline shows text mode damage
+#define RT_ENGINE_MAGIC \
+  "RETORT\x1a\n"  // the 0x1A stops DOS `type`, the newline shows text mode damage
 
 typedef struct rt_section_entry {
   uint32_t kind, reserved;

@@ -134,7 +134,8 @@ retort_status rt_manifest_print(const rt_manifest *m, rt_buf *out, retort_error 
   json_t *generation = json_object();
   if (m->generation.bos >= 0) put_int(p, generation, "bos", (uint64_t)m->generation.bos);
   json_t *eos = json_array();
-  for (size_t i = 0; i < m->generation.eos_count; i++) append(p, eos, json_integer(m->generation.eos[i]));
+  for (size_t i = 0; i < m->generation.eos_count; i++)
+    append(p, eos, json_integer(m->generation.eos[i]));
   put(p, generation, "eos", eos);
   put(p, generation, "temperature", json_real(m->generation.temperature));
   put(p, generation, "top_p", json_real(m->generation.top_p));
@@ -222,11 +223,11 @@ static retort_status read_name(const rt_json *object, const char *key, const cha
   }
   return rt_json_fail(&j, err, RETORT_ERR_UNSUPPORTED, "'%s' is not known to this retort", text);
 }
-#define READ_ENUM(object, key, names, out, err)                                  \
-  do {                                                                           \
-    unsigned read_enum_value = 0;                                                \
+#define READ_ENUM(object, key, names, out, err)                                    \
+  do {                                                                             \
+    unsigned read_enum_value = 0;                                                  \
     RT_TRY(read_name(object, key, names, RT_COUNT(names), &read_enum_value, err)); \
-    *(out) = read_enum_value;                                                    \
+    *(out) = read_enum_value;                                                      \
   } while (0)
 
 static const int64_t SIZE_LIMIT = (int64_t)1 << 50;
@@ -237,7 +238,8 @@ static retort_status read_buffer(const rt_json *o, rt_buffer *b, retort_error *e
   RT_TRY(read_size(o, "width", RT_MAX_WIDTH, &b->width, err));
   RT_TRY(read_size(o, "stride", SIZE_LIMIT, &b->stride_bytes, err));
   RT_TRY(read_size(o, "offset", SIZE_LIMIT, &b->offset, err));
-  if (b->format == RT_ACT_U8) RT_TRY(read_size(o, "scale_offset", SIZE_LIMIT, &b->scale_offset, err));
+  if (b->format == RT_ACT_U8)
+    RT_TRY(read_size(o, "scale_offset", SIZE_LIMIT, &b->scale_offset, err));
   return RETORT_OK;
 }
 

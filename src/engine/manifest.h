@@ -35,10 +35,10 @@ typedef struct rt_manifest {
 void rt_manifest_deinit(rt_manifest *manifest);
 
 // Appends pretty-printed JSON.
-retort_status rt_manifest_print(const rt_manifest *manifest, rt_buf *out, retort_error *err)
-    RETORT_MUST_USE;
-// Parses and checks (rt_program_check included) a manifest from an untrusted file. `weight_bytes` is
-// the size of the section that its tensors lie in. On failure *out holds nothing.
+retort_status rt_manifest_print(const rt_manifest *manifest, rt_buf *out,
+                                retort_error *err) RETORT_MUST_USE;
+// Parses and checks (rt_program_check included) a manifest from an untrusted file. `weight_bytes`
+// is the size of the section that its tensors lie in. On failure *out holds nothing.
 retort_status rt_manifest_parse(rt_manifest *out, rt_view text, uint64_t weight_bytes,
                                 const char *origin, retort_error *err) RETORT_MUST_USE;
 

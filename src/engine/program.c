@@ -22,14 +22,14 @@ bool rt_stored_size(const rt_stored *t, uint64_t *bytes) {
       if (t->format == RT_W8) return false;
       *bytes = (uint64_t)t->n * t->k * (t->format == RT_W32 ? 4u : 2u);
       return true;
-    case RT_STORED_VECTOR:
-      *bytes = (uint64_t)rt_round_up(t->k, 16) * 4;
-      return t->n == 1;
+    case RT_STORED_VECTOR: *bytes = (uint64_t)rt_round_up(t->k, 16) * 4; return t->n == 1;
   }
   return false;
 }
 
-size_t rt_stored_outputs(const rt_stored *t) { return t->gated ? t->n / 2 : t->n; }
+size_t rt_stored_outputs(const rt_stored *t) {
+  return t->gated ? t->n / 2 : t->n;
+}
 
 // ---------------------------------------------------------------------------------------------
 // Checking
@@ -205,8 +205,9 @@ static retort_status check_buffer(const rt_program *p, size_t index, const char 
   const size_t rows = max_rows(p, b->rows);
   bool ok = b->width > 0 && b->width <= RT_MAX_WIDTH && b->stride_bytes % 64 == 0 &&
             b->offset % 64 == 0 && b->stride_bytes >= rt_act_row_bytes(b->format, b->width) &&
-            b->stride_bytes <= (size_t)RT_MAX_WIDTH * 8 && rt_size_mul(rows, b->stride_bytes, &data) &&
-            rt_size_add(b->offset, data, &end) && end <= p->arena_bytes;
+            b->stride_bytes <= (size_t)RT_MAX_WIDTH * 8 &&
+            rt_size_mul(rows, b->stride_bytes, &data) && rt_size_add(b->offset, data, &end) &&
+            end <= p->arena_bytes;
   if (ok && b->format == RT_ACT_U8) {
     ok = b->scale_offset % 64 == 0 && rt_size_add(b->scale_offset, rows * 4, &scales_end) &&
          scales_end <= p->arena_bytes && (b->scale_offset >= end || scales_end <= b->offset);

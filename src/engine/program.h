@@ -41,8 +41,8 @@ typedef struct rt_stored {
   const char *name;  // "layers.0.qkv.weight"
   rt_stored_kind kind;
   rt_wfmt format;
-  size_t n, k;  // n counts padded gate/up panels for interleaved matrices: see `gated`
-  bool gated;   // n = 2 * round_up(outputs, 16), gate and up panels alternating
+  size_t n, k;             // n counts padded gate/up panels for interleaved matrices: see `gated`
+  bool gated;              // n = 2 * round_up(outputs, 16), gate and up panels alternating
   uint64_t offset, bytes;  // in the weight section, multiples of 64
   uint64_t scale_offset, comp_offset;  // W8
 } rt_stored;
@@ -100,7 +100,7 @@ size_t rt_stored_outputs(const rt_stored *t);
 
 // Checks everything that execution relies on: indexes, formats, widths, strides, alignment, extents
 // inside arena and weight section, attributes of every instruction. Errors name the instruction.
-retort_status rt_program_check(const rt_program *program, const char *origin, retort_error *err)
-    RETORT_MUST_USE;
+retort_status rt_program_check(const rt_program *program, const char *origin,
+                               retort_error *err) RETORT_MUST_USE;
 
 #endif

@@ -16,19 +16,21 @@ static retort_status read_header(const rt_engine_file *f, rt_engine_header *h, r
   const size_t size = f->map.size;
   if (size < sizeof h->magic || memcmp(f->map.data, RT_ENGINE_MAGIC, sizeof h->magic) != 0) {
     return rt_fail(err, RETORT_ERR_FORMAT,
-                   "%s is not a retort engine; make one with: retort build MODEL_FOLDER -o %s", f->path,
-                   rt_path_base(f->path));
+                   "%s is not a retort engine; make one with: retort build MODEL_FOLDER -o %s",
+                   f->path, rt_path_base(f->path));
   }
   if (size < sizeof *h) {
-    return rt_fail(err, RETORT_ERR_FORMAT, "%s: the engine is cut short at %zu bytes", f->path, size);
+    return rt_fail(err, RETORT_ERR_FORMAT, "%s: the engine is cut short at %zu bytes", f->path,
+                   size);
   }
   memcpy(h, f->map.data, sizeof *h);
   // The version comes before the hash: a newer format may place its hash elsewhere.
   if (h->version > RT_ENGINE_VERSION) {
-    return rt_fail(err, RETORT_ERR_UNSUPPORTED,
-                   "%s has engine format %u, made by a newer retort; this one reads formats up to %d: "
-                   "update retort or build the engine again",
-                   f->path, h->version, RT_ENGINE_VERSION);
+    return rt_fail(
+        err, RETORT_ERR_UNSUPPORTED,
+        "%s has engine format %u, made by a newer retort; this one reads formats up to %d: "
+        "update retort or build the engine again",
+        f->path, h->version, RT_ENGINE_VERSION);
   }
   if (XXH3_64bits(h, offsetof(rt_engine_header, hash)) != h->hash) return corrupt(f, err, "header");
   if (h->version == 0 || h->header_bytes != sizeof *h ||
@@ -75,8 +77,9 @@ static retort_status copy_file(rt_engine_file *f, retort_error *err) {
   const size_t bytes = rt_align_up(f->map.size, 2u << 20);
   void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) {
-    return rt_fail(err, RETORT_ERR_MEMORY, "%s: no memory for a copy of %zu MiB; load it by mapping",
-                   f->path, f->map.size >> 20);
+    return rt_fail(err, RETORT_ERR_MEMORY,
+                   "%s: no memory for a copy of %zu MiB; load it by mapping", f->path,
+                   f->map.size >> 20);
   }
   // Fewer page walks while streaming the weights; only a hint.
   (void)madvise(memory, bytes, MADV_HUGEPAGE);
@@ -105,7 +108,8 @@ static retort_status open_into(rt_engine_file *f, rt_load_mode mode, retort_erro
   f->weight_bytes = weights.bytes;
   f->blocks = rt_div_up(weights.bytes, RT_ENGINE_HASH_BLOCK);
   if (hashes.size != f->blocks * sizeof(uint64_t)) {
-    return rt_fail(err, RETORT_ERR_FORMAT, "%s: the hash table does not cover the weights", f->path);
+    return rt_fail(err, RETORT_ERR_FORMAT, "%s: the hash table does not cover the weights",
+                   f->path);
   }
   return rt_manifest_parse(&f->manifest, f->manifest_text, f->weight_bytes, f->path, err);
 }

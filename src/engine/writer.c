@@ -72,12 +72,14 @@ retort_status rt_engine_writer_finish(rt_engine_writer *w, rt_view manifest, ret
     w->in_block = 0;
   }
   if (w->out.offset != w->weights_offset + w->weight_bytes || w->block != w->blocks) {
-    return rt_fail(err, RETORT_ERR_INTERNAL, "the weights written differ from the plan by %lld bytes",
+    return rt_fail(err, RETORT_ERR_INTERNAL,
+                   "the weights written differ from the plan by %lld bytes",
                    (long long)(w->out.offset - w->weights_offset - w->weight_bytes));
   }
   if (manifest.size > w->manifest_capacity) {
-    return rt_fail(err, RETORT_ERR_INTERNAL, "the manifest needs %zu bytes but %llu were kept for it",
-                   manifest.size, (unsigned long long)w->manifest_capacity);
+    return rt_fail(err, RETORT_ERR_INTERNAL,
+                   "the manifest needs %zu bytes but %llu were kept for it", manifest.size,
+                   (unsigned long long)w->manifest_capacity);
   }
   const uint64_t table_bytes = w->blocks * sizeof *w->hashes;
   const uint64_t table_hash = XXH3_64bits(w->hashes, table_bytes);
@@ -91,7 +93,8 @@ retort_status rt_engine_writer_finish(rt_engine_writer *w, rt_view manifest, ret
                     XXH3_64bits(manifest.data, manifest.size)},
                    {RT_SECTION_TOKENIZER, 0, w->tokenizer_offset, w->tokenizer_bytes,
                     w->tokenizer_hash},
-                   {RT_SECTION_TEMPLATE, 0, w->template_offset, w->template_bytes, w->template_hash},
+                   {RT_SECTION_TEMPLATE, 0, w->template_offset, w->template_bytes,
+                    w->template_hash},
                    {RT_SECTION_HASHES, 0, w->hashes_offset, table_bytes, table_hash},
                    {RT_SECTION_WEIGHTS, 0, w->weights_offset, w->weight_bytes, table_hash}},
   };

@@ -36,12 +36,13 @@ retort_status rt_interp_constant(rt_interp *interp, rt_const_id id, const rt_ten
 // KV slot of the state: appends rows of k and v (each `width` floats) for (sequence, position) and
 // lists what a sequence has, in order of position. Writing a position again replaces it.
 retort_status rt_interp_kv_put(rt_interp *interp, int64_t slot, int64_t sequence, int64_t position,
-                               const float *k, const float *v, size_t width, retort_error *err)
-    RETORT_MUST_USE;
+                               const float *k, const float *v, size_t width,
+                               retort_error *err) RETORT_MUST_USE;
 typedef struct rt_kv_row {
   int64_t position;
   const float *k, *v;
 } rt_kv_row;
-const rt_kv_row *rt_interp_kv_rows(rt_interp *interp, int64_t slot, int64_t sequence, size_t *count);
+const rt_kv_row *rt_interp_kv_rows(rt_interp *interp, int64_t slot, int64_t sequence,
+                                   size_t *count);
 
 #endif

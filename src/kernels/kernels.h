@@ -1,9 +1,9 @@
 // kernels/kernels.h: the contracts of all compute kernels, their stored layouts, and the registry.
 //
 // Start here to write a kernel: pick the function type of your operation below, write one file
-// `kernels/<op>/<op>_<what>_<isa>.c`, add one row to kernels.def. The row alone makes it a candidate
-// at run time, a subject of kernels_test.c (bit-compared with the scalar row of the same signature)
-// and of the benchmark.
+// `kernels/<op>/<op>_<what>_<isa>.c`, add one row to kernels.def. The row alone makes it a
+// candidate at run time, a subject of kernels_test.c (bit-compared with the scalar row of the same
+// signature) and of the benchmark.
 //
 // Kernels are pure: no allocation, no globals, no libc I/O, no failure. Callers guarantee shapes,
 // alignment and padding as stated. They run in kernel mode (flush-to-zero, see base/cpu.h).
@@ -15,14 +15,14 @@
 //   f32-seq      GEMM: acc = 0; for k = 0..K-1: acc = fma(a[k], w[k], acc).
 //   bf16-pair32  GEMM on bf16 operands, the order of AMX's TDPBF16PS over whole tiles: acc = 0; for
 //                each block of 32 k's: even = odd = 0; for its 16 pairs in order: even =
-//                fma(a[2i], w[2i], even), odd = fma(a[2i+1], w[2i+1], odd); acc = acc + (even + odd).
-//                The last block is padded with zeros.
+//                fma(a[2i], w[2i], even), odd = fma(a[2i+1], w[2i+1], odd); acc = acc + (even +
+//                odd). The last block is padded with zeros.
 //   i8-exact     GEMM on u8 activations (true value + 128) and s8 weights in int32: exact in any
 //                order. value = (float)(sum - comp) * (a_scale * w_scale), comp = 128 * sum(w);
 //                the product of scales is rounded first, then the outer product.
 //   lane16       Row reductions (norms): lane j of 16 takes elements j, j+16, ... in order (missing
-//                ones skipped), acc_j = fma(x, x, acc_j); then lanes add as a tree: j with j+8, then
-//                +4, +2, +1 (acc_j + acc_{j+h}).
+//                ones skipped), acc_j = fma(x, x, acc_j); then lanes add as a tree: j with j+8,
+//                then +4, +2, +1 (acc_j + acc_{j+h}).
 //   attn-f32 / attn-bf16   see ATTENTION below.
 //
 // Epilogues work element by element in fp32: v = value; if bias: v = v + bias; then STORE c = v,
@@ -58,8 +58,12 @@ typedef enum rt_act {
 typedef enum rt_wfmt { RT_W32, RT_W16, RT_W8 } rt_wfmt;
 
 enum { RT_PANEL = 16, RT_TILE_BYTES = 1024 };
-static inline size_t rt_wfmt_tile_k(rt_wfmt f) { return f == RT_W32 ? 16 : f == RT_W16 ? 32 : 64; }
-static inline size_t rt_wfmt_panels(size_t n) { return (n + RT_PANEL - 1) / RT_PANEL; }
+static inline size_t rt_wfmt_tile_k(rt_wfmt f) {
+  return f == RT_W32 ? 16 : f == RT_W16 ? 32 : 64;
+}
+static inline size_t rt_wfmt_panels(size_t n) {
+  return (n + RT_PANEL - 1) / RT_PANEL;
+}
 static inline size_t rt_wfmt_panel_bytes(rt_wfmt f, size_t k) {
   return (k + rt_wfmt_tile_k(f) - 1) / rt_wfmt_tile_k(f) * RT_TILE_BYTES;
 }
@@ -111,10 +115,10 @@ typedef struct rt_gemm_args {
   const void *w;         // packed panels, 64-byte aligned
   const float *w_scale;  // (panels * 16), W8 only
   const int32_t *w_comp;
-  const float *bias;     // (panels * 16) or NULL
+  const float *bias;  // (panels * 16) or NULL
   size_t k;
-  float *c;              // (rows, columns padded to 16): whole panels are written
-  size_t c_stride;       // floats, a multiple of 16
+  float *c;         // (rows, columns padded to 16): whole panels are written
+  size_t c_stride;  // floats, a multiple of 16
   rt_epilogue epilogue;
 } rt_gemm_args;
 
@@ -136,8 +140,8 @@ typedef struct rt_norm_args {
   const float *weight;  // (width)
   float eps;
   size_t width;
-  // out = (x * inv) * weight, inv = 1 / sqrtf(sum / width + eps), sum by lane16; each product rounded;
-  // then converted as in CONVERT.
+  // out = (x * inv) * weight, inv = 1 / sqrtf(sum / width + eps), sum by lane16; each product
+  // rounded; then converted as in CONVERT.
   void *out;
   size_t out_stride;  // bytes
   float *out_scale;   // (rows), U8 only
@@ -145,8 +149,8 @@ typedef struct rt_norm_args {
 typedef void (*rt_norm_fn)(const rt_norm_args *args, size_t row_begin, size_t row_end);
 
 // CONVERT: f32 (rows, width) -> activation format, padding filled.
-//   F32: copy. BF16: round to nearest even. U8: amax = max |x|; scale = amax / 127 (0 if amax == 0);
-//   u = 128 + clamp(rint(x * (127 / amax)), -127, 127); all 128 if amax == 0. NaN counts as 0.
+//   F32: copy. BF16: round to nearest even. U8: amax = max |x|; scale = amax / 127 (0 if amax ==
+//   0); u = 128 + clamp(rint(x * (127 / amax)), -127, 127); all 128 if amax == 0. NaN counts as 0.
 typedef struct rt_convert_args {
   const float *x;
   size_t x_stride;  // floats
@@ -191,7 +195,9 @@ typedef struct rt_kv_shape {
   rt_kvfmt format;
   size_t layers, kv_heads, head_dim;
 } rt_kv_shape;
-static inline size_t rt_kv_padded_dim(size_t head_dim) { return (head_dim + 31) / 32 * 32; }
+static inline size_t rt_kv_padded_dim(size_t head_dim) {
+  return (head_dim + 31) / 32 * 32;
+}
 static inline size_t rt_kv_plane_bytes(const rt_kv_shape *s) {  // K or V of one head
   return RT_KV_BLOCK * rt_kv_padded_dim(s->head_dim) * (s->format == RT_KV_F32 ? 4u : 2u);
 }
@@ -204,7 +210,8 @@ static inline size_t rt_kv_block_bytes(const rt_kv_shape *s) {
 
 // ROPE + KV WRITE for consecutive rows of one session: rotates q and k in place (halves: channel i
 // with i + rotary/2; channels from `rotary` on pass), then stores k and v into the blocks.
-//   y[i] = x[i]*cos[i] - x[i+h]*sin[i];  y[i+h] = x[i+h]*cos[i] + x[i]*sin[i], each operation rounded.
+//   y[i] = x[i]*cos[i] - x[i+h]*sin[i];  y[i+h] = x[i+h]*cos[i] + x[i]*sin[i], each operation
+//   rounded.
 typedef struct rt_rope_args {
   float *qkv;     // (rows, ...): q at column 0, k at k_column, v at v_column
   size_t stride;  // floats
@@ -219,15 +226,15 @@ typedef struct rt_rope_args {
 typedef void (*rt_rope_fn)(const rt_rope_args *args, size_t row_begin, size_t row_end);
 
 // ATTENTION of consecutive rows of one session against its blocks (which already hold their own k
-// and v). Row r, at position p = position + r, sees positions max(0, p - window + 1) .. p (window 0:
-// from 0). Signature, per row and query head, over the absolute grid of blocks from the one that
+// and v). Row r, at position p = position + r, sees positions max(0, p - window + 1) .. p (window
+// 0: from 0). Signature, per row and query head, over the absolute grid of blocks from the one that
 // holds the first visible position to the one that holds p:
 //   m = -inf, l = 0, o[c] = 0
 //   per block: s[j] = dot(q, K[j]) * scale, -inf where not visible;
-//     mb = max(m, max s); alpha = m == -inf ? 0 : exp(m - mb); p[j] = exp(s[j] - mb), 0 where masked;
-//     bf16: p[j] is rounded to bf16 here and used rounded in both sums;
-//     lb: lane t of 16 = ((p[t] + p[t+16]) + (p[t+32] + p[t+48])), lanes then added by the tree of
-//     lane16; l = fma(l, alpha, lb); o[c] = fma(o[c], alpha, sum_j p[j] V[j][c]); m = mb
+//     mb = max(m, max s); alpha = m == -inf ? 0 : exp(m - mb); p[j] = exp(s[j] - mb), 0 where
+//     masked; bf16: p[j] is rounded to bf16 here and used rounded in both sums; lb: lane t of 16 =
+//     ((p[t] + p[t+16]) + (p[t+32] + p[t+48])), lanes then added by the tree of lane16; l = fma(l,
+//     alpha, lb); o[c] = fma(o[c], alpha, sum_j p[j] V[j][c]); m = mb
 //   out[c] = o[c] * (1 / l)
 // dot and the sum over j: attn-f32: one fma chain in order from 0; attn-bf16: the order of
 // bf16-pair32 (dot: q rounded to bf16, blocks of 32 channels; sum: two blocks of 32 positions).

@@ -51,8 +51,8 @@ static bool used_by_linear(const lowering *l, rt_value_id value) {
   for (size_t i = 0; i < rt_graph_node_count(l->g); i++) {
     const rt_node *n = rt_graph_get_node(l->g, (rt_node_id)i);
     if (n->removed) continue;
-    const bool linear = strcmp(n->op->name, "linear") == 0 ||
-                        strcmp(n->op->name, "lowered.gemm") == 0;
+    const bool linear =
+        strcmp(n->op->name, "linear") == 0 || strcmp(n->op->name, "lowered.gemm") == 0;
     if (linear && n->input_count > 1 && n->inputs[1] == value) return true;
   }
   return false;
@@ -84,9 +84,9 @@ static retort_status as_activation(lowering *l, rt_node_id before, const char *n
     return refuse(l, before, "its input must be (tokens, width) with a fixed width");
   }
   // fp32 needs no conversion, but the GEMM reads rows padded to 16 with zeros.
-  if (v->dtype == l->act_dtype && (l->weights != RT_W32 || width % 16 == 0 ||
-                                   producer(l, value, "lowered.norm") != NULL ||
-                                   producer(l, value, "lowered.convert") != NULL)) {
+  if (v->dtype == l->act_dtype &&
+      (l->weights != RT_W32 || width % 16 == 0 || producer(l, value, "lowered.norm") != NULL ||
+       producer(l, value, "lowered.convert") != NULL)) {
     *out = value;
     return RETORT_OK;
   }
@@ -184,7 +184,8 @@ static retort_status lower_add(lowering *l, rt_node_id id) {
                                   RT_AS("signature", signature_of(l->weights, RT_OP_GEMM)),
                                   RT_ATTR_END};
     rt_value_id out;
-    RT_TRY(rt_graph_node_before(l->g, id, "lowered.gemm", gemm.name, inputs, 4, attrs, &out, l->err));
+    RT_TRY(
+        rt_graph_node_before(l->g, id, "lowered.gemm", gemm.name, inputs, 4, attrs, &out, l->err));
     rt_graph_replace(l->g, n.outputs[0], out);
     rt_graph_remove_node(l->g, id);
     rt_graph_remove_node(l->g, gemm_id);
@@ -276,7 +277,8 @@ static retort_status lower_attention(lowering *l, rt_node_id id) {
                                 RT_AS("signature", rt_signature_name(signature)),
                                 RT_ATTR_END};
   rt_value_id out;
-  RT_TRY(rt_graph_node_before(l->g, id, "lowered.attention", n.name, inputs, 3, attrs, &out, l->err));
+  RT_TRY(
+      rt_graph_node_before(l->g, id, "lowered.attention", n.name, inputs, 3, attrs, &out, l->err));
   rt_graph_replace(l->g, n.outputs[0], out);
   rt_graph_remove_node(l->g, id);
   return RETORT_OK;

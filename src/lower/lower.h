@@ -1,10 +1,12 @@
 // lower/lower.h: from the fused graph to what a device executes.
 //
-//   rt_lower  rewrites raised ops into lowered ones in place: chooses activation formats, recipes and
+//   rt_lower  rewrites raised ops into lowered ones in place: chooses activation formats, recipes
+//   and
 //             reduction signatures, fuses conversions and residuals into neighbours.
-//   rt_plan   lays out the lowered graph: activation buffers in one arena (liveness), stored tensors in
-//             execution order, one instruction a node: the rt_program of the manifest, and a list that
-//             says from which constants each stored tensor is packed.
+//   rt_plan   lays out the lowered graph: activation buffers in one arena (liveness), stored
+//   tensors in
+//             execution order, one instruction a node: the rt_program of the manifest, and a list
+//             that says from which constants each stored tensor is packed.
 #ifndef RT_LOWER_LOWER_H
 #define RT_LOWER_LOWER_H
 
@@ -18,10 +20,10 @@ typedef struct rt_lower_options {
 // KV cache format that belongs to a recipe: fp32 keeps everything in fp32.
 rt_kvfmt rt_lower_kv_format(rt_wfmt weights);
 
-// On failure the graph is half rewritten: destroy it. Errors: UNSUPPORTED names the node and what the
-// lowering needs there.
-retort_status rt_lower(rt_graph *graph, const rt_lower_options *options, retort_error *err)
-    RETORT_MUST_USE;
+// On failure the graph is half rewritten: destroy it. Errors: UNSUPPORTED names the node and what
+// the lowering needs there.
+retort_status rt_lower(rt_graph *graph, const rt_lower_options *options,
+                       retort_error *err) RETORT_MUST_USE;
 
 // Where a stored tensor's content comes from. Parallel to program->stored.
 typedef struct rt_store_job {
@@ -30,8 +32,8 @@ typedef struct rt_store_job {
 } rt_store_job;
 
 typedef struct rt_plan {
-  rt_program program;  // arrays and names belong to `arena`
-  rt_store_job *jobs;  // (program.stored_count)
+  rt_program program;       // arrays and names belong to `arena`
+  rt_store_job *jobs;       // (program.stored_count)
   size_t peak_naive_bytes;  // what the activations would take without sharing memory
   rt_arena arena;
 } rt_plan;

@@ -1,6 +1,6 @@
 // lower/plan.c: lowered graph -> rt_program. Activations share one arena: values whose lifetimes do
-// not meet may lie in the same bytes (greedy by size, lowest free offset), and values that are updated
-// in place are one buffer.
+// not meet may lie in the same bytes (greedy by size, lowest free offset), and values that are
+// updated in place are one buffer.
 #include <stdlib.h>
 
 #include "base/size.h"
@@ -35,7 +35,9 @@ static retort_status refuse(planner *p, rt_node_id id, const char *why) {
   return RETORT_ERR_UNSUPPORTED;
 }
 
-static bool op_is(const rt_node *n, const char *name) { return strcmp(n->op->name, name) == 0; }
+static bool op_is(const rt_node *n, const char *name) {
+  return strcmp(n->op->name, name) == 0;
+}
 
 // ---------------------------------------------------------------------------------------------
 // Buffers
@@ -118,7 +120,8 @@ static retort_status assign_storage(planner *p) {
       *s = (storage){.bytes = rt_align_up(rows_of(p, b.rows) * b.stride_bytes, RT_BUFFER_ALIGN),
                      .first = at,
                      .last = at};
-      if (b.format == RT_ACT_U8) s->scale_bytes = rt_align_up(rows_of(p, b.rows) * 4, RT_BUFFER_ALIGN);
+      if (b.format == RT_ACT_U8)
+        s->scale_bytes = rt_align_up(rows_of(p, b.rows) * 4, RT_BUFFER_ALIGN);
       p->storage_of[id] = (int32_t)p->store_count++;
     }
   }
@@ -129,7 +132,9 @@ static retort_status assign_storage(planner *p) {
   return RETORT_OK;
 }
 
-static size_t total(const storage *s) { return s->bytes + s->scale_bytes; }
+static size_t total(const storage *s) {
+  return s->bytes + s->scale_bytes;
+}
 
 static int larger_first(const void *a, const void *b) {
   const storage *x = *(storage *const *)a, *y = *(storage *const *)b;
@@ -203,11 +208,12 @@ static retort_status store(planner *p, rt_node_id node, rt_stored_kind kind, rt_
   *out = RT_NO_OPERAND;
   if (value == RT_NONE) return RETORT_OK;
   const rt_value *v = rt_graph_value(p->g, value);
-  if (v->kind != RT_VALUE_CONST || (up != RT_NONE && rt_graph_value(p->g, up)->kind != RT_VALUE_CONST)) {
+  if (v->kind != RT_VALUE_CONST ||
+      (up != RT_NONE && rt_graph_value(p->g, up)->kind != RT_VALUE_CONST)) {
     return refuse(p, node, "its weights must be constants");
   }
-  const rt_store_job job = {v->constant, up == RT_NONE ? (rt_const_id)RT_NONE
-                                                       : rt_graph_value(p->g, up)->constant};
+  const rt_store_job job = {
+      v->constant, up == RT_NONE ? (rt_const_id)RT_NONE : rt_graph_value(p->g, up)->constant};
   for (size_t i = 0; i < p->p->stored_count; i++) {
     const rt_stored *s = &p->p->stored[i];
     if (p->out->jobs[i].constant == job.constant && p->out->jobs[i].up == job.up &&
@@ -262,10 +268,14 @@ static retort_status store(planner *p, rt_node_id node, rt_stored_kind kind, rt_
 
 static bool recipe_format(const rt_node *n, rt_wfmt *out) {
   const char *r = rt_node_str(n, "recipe", "");
-  if (strcmp(r, "w32") == 0) *out = RT_W32;
-  else if (strcmp(r, "w16") == 0) *out = RT_W16;
-  else if (strcmp(r, "w8a8") == 0) *out = RT_W8;
-  else return false;
+  if (strcmp(r, "w32") == 0)
+    *out = RT_W32;
+  else if (strcmp(r, "w16") == 0)
+    *out = RT_W16;
+  else if (strcmp(r, "w8a8") == 0)
+    *out = RT_W8;
+  else
+    return false;
   return true;
 }
 
@@ -304,8 +314,8 @@ static retort_status plan_operands(planner *p, rt_node_id id, const rt_node *n, 
     i->op = RT_INSTR_GEMM;
     if (!recipe_format(n, &format)) return refuse(p, id, "unknown recipe");
     RT_TRY(buffer_index(p, id, n->inputs[0], &i->in[0]));
-    RT_TRY(store(p, id, RT_STORED_PACKED, format, n->inputs[1], gate ? n->inputs[2] : none, "weight",
-                 &i->weight[0]));
+    RT_TRY(store(p, id, RT_STORED_PACKED, format, n->inputs[1], gate ? n->inputs[2] : none,
+                 "weight", &i->weight[0]));
     const rt_value_id bias = !gate ? third : n->input_count > 3 ? n->inputs[3] : none;
     RT_TRY(store(p, id, RT_STORED_VECTOR, RT_W32, bias, gate && bias != none ? n->inputs[4] : none,
                  "bias", &i->weight[1]));
@@ -314,7 +324,8 @@ static retort_status plan_operands(planner *p, rt_node_id id, const rt_node *n, 
   } else if (op_is(n, "lowered.rope_table")) {
     i->op = RT_INSTR_ROPE_TABLE;
     i->factor = rt_node_real(n, "factor", 1.0);
-    RT_TRY(store(p, id, RT_STORED_VECTOR, RT_W32, n->inputs[1], none, "frequencies", &i->weight[0]));
+    RT_TRY(
+        store(p, id, RT_STORED_VECTOR, RT_W32, n->inputs[1], none, "frequencies", &i->weight[0]));
     RT_TRY(buffer_index(p, id, n->outputs[1], &i->out[1]));
   } else if (op_is(n, "lowered.rope_kv")) {
     i->op = RT_INSTR_ROPE_KV;
@@ -358,9 +369,10 @@ static retort_status plan_model(planner *p) {
   const rt_value_id ids = rt_graph_input_named(g, "token_ids");
   const rt_value_id rows = rt_graph_input_named(g, "output_rows");
   if (ids == RT_NONE || rows == RT_NONE || rt_graph_output_count(g) != 1) {
-    return rt_fail(p->err, RETORT_ERR_UNSUPPORTED,
-                   "the graph is not a ragged decoder: it needs inputs token_ids and output_rows and "
-                   "the output logits");
+    return rt_fail(
+        p->err, RETORT_ERR_UNSUPPORTED,
+        "the graph is not a ragged decoder: it needs inputs token_ids and output_rows and "
+        "the output logits");
   }
   p->tokens = rt_graph_value(g, ids)->shape.dims[0];
   p->outputs = rt_graph_value(g, rows)->shape.dims[0];
@@ -412,7 +424,8 @@ static retort_status plan_all(planner *p) {
   RT_TRY(assign_storage(p));
   RT_TRY(assign_offsets(p));
   for (size_t i = 0; i < p->node_count; i++) RT_TRY(plan_instr(p, i));
-  RT_TRY(buffer_index(p, p->nodes[p->node_count - 1], rt_graph_output_at(g, 0, NULL), &p->p->logits));
+  RT_TRY(
+      buffer_index(p, p->nodes[p->node_count - 1], rt_graph_output_at(g, 0, NULL), &p->p->logits));
   p->p->weight_bytes = rt_align_up(p->p->weight_bytes, 4096);
   return rt_program_check(p->p, "the plan", p->err);
 }

@@ -402,7 +402,9 @@ static void cpu_parallel(rt_device *d, size_t count, rt_task_fn fn, void *contex
   rt_pool_run(d->pool, count, fn, context);
 }
 
-static size_t cpu_threads(const rt_device *d) { return rt_pool_threads(d->pool); }
+static size_t cpu_threads(const rt_device *d) {
+  return rt_pool_threads(d->pool);
+}
 
 static const char *cpu_kernel_name(const rt_device *d, size_t instr) {
   return d->kernels[instr] ? d->kernels[instr]->name : "builtin";
@@ -413,7 +415,9 @@ static void cpu_profile(rt_device *d, bool on) {
   d->profiling = on;
 }
 
-static const rt_profile_row *cpu_profile_rows(const rt_device *d) { return d->profile; }
+static const rt_profile_row *cpu_profile_rows(const rt_device *d) {
+  return d->profile;
+}
 
 // ---------------------------------------------------------------------------------------------
 // Life
@@ -452,7 +456,8 @@ static retort_status choose_kernels(rt_device *d, rt_isa isa, retort_error *err)
     // The build's choice where this machine can run it; any other of the same signature gives the
     // same bits.
     const rt_kernel *k = n->kernel ? rt_kernel_by_name(n->kernel) : NULL;
-    if (!k || k->signature != n->signature || (k->isa & ~isa)) k = rt_kernel_find(n->signature, isa);
+    if (!k || k->signature != n->signature || (k->isa & ~isa))
+      k = rt_kernel_find(n->signature, isa);
     if (!k) {
       return rt_fail(err, RETORT_ERR_UNSUPPORTED, "no kernel for %s with signature %s", n->name,
                      rt_signature_name(n->signature));
@@ -485,8 +490,8 @@ static retort_status cpu_create(rt_device **out, const rt_program *program,
   d->kv_block_bytes = rt_kv_block_bytes(&program->kv);
   d->kv_blocks = options->kv_blocks;
   if (!rt_size_mul(d->kv_blocks, d->kv_block_bytes, &d->kv_bytes) || d->kv_bytes > SIZE_MAX / 2) {
-    RT_TRY_GOTO(rt_fail(err, RETORT_ERR_MEMORY, "a KV cache of %zu blocks is too large",
-                        d->kv_blocks));
+    RT_TRY_GOTO(
+        rt_fail(err, RETORT_ERR_MEMORY, "a KV cache of %zu blocks is too large", d->kv_blocks));
   }
   RT_TRY_GOTO(map_memory(&d->kv, &d->kv_bytes, "KV cache", err));
   *out = d;
