@@ -10,13 +10,13 @@
 enum { RT_MAX_EOS = 16 };
 
 // What generation should use when the caller says nothing.
-typedef struct rt_generation {
+typedef struct rt_generation_defaults {
   int32_t bos;  // -1: none
   int32_t eos[RT_MAX_EOS];
   size_t eos_count;
   double temperature, top_p, min_p, repetition_penalty;  // 0 temperature: greedy
   int64_t top_k;                                         // 0: off
-} rt_generation;
+} rt_generation_defaults;
 
 typedef struct rt_manifest {
   const char *name;            // of the model, for people and routing
@@ -25,7 +25,7 @@ typedef struct rt_manifest {
   const char *precision;  // as asked for: "bf16"
   const char *target_arch, *target_cpu, *target_isa;
   size_t target_threads;
-  rt_generation generation;
+  rt_generation_defaults generation;
   rt_program program;
   json_t *report;    // what the build did and measured: passes, warnings, baseline; may be NULL
   rt_arena arena;    // owns the texts and the program's arrays after parsing

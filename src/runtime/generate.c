@@ -64,7 +64,7 @@ retort_status rt_generation_begin(rt_generation_state *g, rt_session *session,
   g->ids = malloc((prompt_count + g->options.max_tokens) * sizeof *g->ids);
   size_t text_bytes = 0;
   const bool fits = rt_size_mul(g->options.max_tokens + 1,
-                                rt_tokenizer_max_token_bytes(m->tokenizer), &text_bytes);
+                                m->max_token_bytes, &text_bytes);
   if (!g->ids || !fits || !rt_buf_reserve(&g->text, text_bytes + RT_MAX_STOP_BYTES)) {
     rt_generation_deinit(g);
     return RT_OOM(err, "a reply");
@@ -141,7 +141,7 @@ static size_t held_back(const rt_generation_state *g) {
 }
 
 static bool is_eos(const rt_generation_state *g, int32_t token) {
-  const rt_generation *d = &g->session->model->file.manifest.generation;
+  const rt_generation_defaults *d = &g->session->model->file.manifest.generation;
   for (size_t i = 0; i < d->eos_count && !g->options.ignore_eos; i++) {
     if (d->eos[i] == token) return true;
   }
@@ -158,7 +158,7 @@ static void accept_token(rt_generation_state *g, int32_t token, const rt_logprob
   if (end) {
     g->finish = RT_FINISH_STOP;
   } else {
-    rt_decode_stream_push(&g->decoder, token, &g->text);
+    rt_decode_stream_push(&g->decoder, (uint32_t)token, &g->text);
     if (g->output_count == g->options.max_tokens) g->finish = RT_FINISH_LENGTH;
   }
   if (g->finish != RT_FINISH_NONE) rt_decode_stream_finish(&g->decoder, &g->text);

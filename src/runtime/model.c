@@ -35,7 +35,20 @@ static retort_status verify(rt_model *m, retort_error *err) {
 }
 
 static retort_status open_text(rt_model *m, retort_error *err) {
-  RT_TRY(rt_tokenizer_open(&m->tokenizer, m->file.tokenizer, m->file.path, err));
+  const retort_status st = rt_tokenizer_open(&m->tokenizer, m->file.tokenizer, err);
+  if (st != RETORT_OK) return rt_fail_in(err, st, "%s", m->file.path);
+  const uint32_t count = rt_tokenizer_vocab_size(m->tokenizer);
+  size_t longest = 4, capacity = 0;
+  for (uint32_t id = 0; id < count; id++) {
+    longest = rt_max_size(longest, rt_tokenizer_token_bytes(m->tokenizer, id).size);
+    if (!rt_tokenizer_is_special(m->tokenizer, id)) continue;
+    if (!rt_grow(&m->special, &capacity, m->special_count + 1, sizeof *m->special)) {
+      return RT_OOM(err, "special tokens");
+    }
+    m->special[m->special_count++] = id;
+  }
+  // Every byte may turn out to be invalid and become U+FFFD, and one may be left from before.
+  m->max_token_bytes = 3 * (longest + 4);
   if (m->file.chat_template.size == 0) return RETORT_OK;
   return rt_template_compile(&m->chat_template, m->file.chat_template, "chat template", err);
 }
@@ -110,6 +123,7 @@ void rt_model_close(rt_model *m) {
   rt_tokenizer_destroy(m->tokenizer);
   rt_template_destroy(m->chat_template);
   rt_engine_file_close(&m->file);
+  free(m->special);
   free(m->tokens);
   free(m->output_rows);
   free(m->segments);

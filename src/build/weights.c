@@ -1,0 +1,305 @@
+#include "build/weights.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/size.h"
+#include "quant/pack.h"
+
+typedef struct weight_writer {
+  const rt_weight_job *job;
+  rt_engine_writer *out;
+  retort_error *err;
+  unsigned char *chunk;
+  uint64_t written;
+} weight_writer;
+
+static retort_status put(weight_writer *w, const void *data, size_t bytes) {
+  RT_TRY(rt_engine_writer_weights(w->out, data, bytes, w->err));
+  w->written += bytes;
+  if (w->job->progress &&
+      !w->job->progress(w->job->self, w->written, w->job->plan->program.weight_bytes)) {
+    return rt_fail(w->err, RETORT_ERR_CANCELLED, "the build was cancelled");
+  }
+  return RETORT_OK;
+}
+
+static retort_status pad_to(weight_writer *w, uint64_t offset) {
+  static const unsigned char zeros[4096];
+  while (w->written < offset) {
+    RT_TRY(put(w, zeros, rt_min_size(sizeof zeros, offset - w->written)));
+  }
+  return RETORT_OK;
+}
+
+static retort_status bad_value(weight_writer *w, const rt_stored *t, const rt_constant *c,
+                               uint64_t element, float value) {
+  rt_buf place = {0};
+  if (w->job->locate) w->job->locate(w->job->self, c->data, element, &place);
+  (void)rt_fail(w->err, RETORT_ERR_FORMAT,
+                "%s: element %llu is %s (%s): the checkpoint is damaged or diverged in training; get "
+                "it anew or repair the tensor",
+                c->name && *c->name ? c->name : t->name, (unsigned long long)element,
+                isnan(value) ? "NaN" : "infinite or out of range", rt_buf_cstr(&place));
+  rt_buf_deinit(&place);
+  return RETORT_ERR_FORMAT;
+}
+
+static bool pack_dtype(rt_dtype dtype, rt_pack_dtype *out) {
+  switch (dtype) {
+    case RT_DTYPE_F32: *out = RT_PACK_F32; return true;
+    case RT_DTYPE_F16: *out = RT_PACK_F16; return true;
+    case RT_DTYPE_BF16: *out = RT_PACK_BF16; return true;
+    default: return false;
+  }
+}
+
+// The plain constants behind one: itself, or the parts of a CONCAT.
+static size_t part_count(const rt_constant *c) {
+  return c->kind == RT_CONST_CONCAT ? c->part_count : 1;
+}
+static const rt_constant *part_at(const rt_graph *g, const rt_constant *c, size_t i) {
+  return c->kind == RT_CONST_CONCAT ? rt_graph_get_constant(g, c->parts[i]) : c;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Packed matrices
+
+typedef struct pack_run {
+  const rt_pack_matrix *matrix;
+  size_t begin, end, per_task, panel_bytes;
+  unsigned char *out;
+  float *scale;
+  int32_t *comp;
+  atomic_bool failed;
+  rt_pack_bad bad;
+} pack_run;
+
+static void pack_task(void *context, size_t task, size_t worker) {
+  (void)worker;
+  pack_run *r = context;
+  const size_t begin = r->begin + task * r->per_task;
+  const size_t end = rt_min_size(begin + r->per_task, r->end);
+  rt_pack_bad bad;
+  const bool ok = rt_pack_panels(r->matrix, begin, end, r->out + (begin - r->begin) * r->panel_bytes,
+                                 r->scale ? r->scale + begin * RT_PANEL : NULL,
+                                 r->comp ? r->comp + begin * RT_PANEL : NULL, &bad);
+  if (!ok && !atomic_exchange(&r->failed, true)) r->bad = bad;
+}
+
+static retort_status collect_parts(weight_writer *w, const rt_stored *t, rt_const_id id,
+                                   rt_pack_source *parts, size_t room, size_t *count) {
+  const rt_graph *g = w->job->graph;
+  const rt_constant *c = rt_graph_get_constant(g, id);
+  for (size_t i = 0; i < part_count(c); i++) {
+    const rt_constant *p = part_at(g, c, i);
+    rt_pack_source *s = &parts[*count];
+    if (*count == room || p->rank != 2 || (size_t)p->dims[1] != t->k || !p->data ||
+        !pack_dtype(p->dtype, &s->dtype)) {
+      return rt_fail(w->err, RETORT_ERR_UNSUPPORTED, "%s: cannot pack a %s constant like this",
+                     t->name, rt_dtype_name(p->dtype));
+    }
+    s->data = p->data;
+    s->n = (size_t)p->dims[0];
+    s->k_stride = rt_pack_dtype_bytes(s->dtype);
+    s->n_stride = t->k * s->k_stride;
+    (*count)++;
+  }
+  return RETORT_OK;
+}
+
+static retort_status report_bad(weight_writer *w, const rt_stored *t, const rt_store_job *job,
+                                const rt_pack_bad *bad) {
+  const rt_graph *g = w->job->graph;
+  size_t part = bad->part;
+  const rt_constant *c = rt_graph_get_constant(g, job->constant);
+  if (part >= part_count(c)) {
+    part -= part_count(c);
+    c = rt_graph_get_constant(g, job->up);
+  }
+  return bad_value(w, t, part_at(g, c, part), (uint64_t)bad->row * t->k + bad->column, bad->value);
+}
+
+static retort_status write_packed(weight_writer *w, const rt_stored *t, const rt_store_job *job) {
+  rt_pack_source parts[64];
+  size_t count = 0;
+  RT_TRY(collect_parts(w, t, job->constant, parts, RT_COUNT(parts), &count));
+  if (job->up != RT_NONE) RT_TRY(collect_parts(w, t, job->up, parts, RT_COUNT(parts), &count));
+  const rt_pack_matrix matrix = {.format = t->format,
+                                 .order = job->up == RT_NONE ? RT_PACK_CONCAT : RT_PACK_GATE,
+                                 .parts = parts,
+                                 .part_count = count,
+                                 .k = t->k};
+  const size_t panels = rt_wfmt_panels(t->n), panel_bytes = rt_wfmt_panel_bytes(t->format, t->k);
+  if (rt_pack_panel_count(&matrix) != panels) {
+    return rt_fail(w->err, RETORT_ERR_INTERNAL, "%s: %zu panels planned, %zu found", t->name, panels,
+                   rt_pack_panel_count(&matrix));
+  }
+  const bool sides = t->format == RT_W8;
+  float *scale = sides ? calloc(panels * RT_PANEL, sizeof *scale) : NULL;
+  int32_t *comp = sides ? calloc(panels * RT_PANEL, sizeof *comp) : NULL;
+  retort_status st = RETORT_OK;
+  if (sides && (!scale || !comp)) RT_TRY_GOTO(RT_OOM(w->err, "packing"));
+  const size_t chunk = rt_max_size(1, RT_PACK_CHUNK_BYTES / panel_bytes);
+  if (chunk == 1 && panel_bytes > RT_PACK_CHUNK_BYTES) {
+    RT_TRY_GOTO(rt_fail(w->err, RETORT_ERR_UNSUPPORTED, "%s: %zu inputs are too many", t->name, t->k));
+  }
+  pack_run r = {
+      .matrix = &matrix, .panel_bytes = panel_bytes, .out = w->chunk, .scale = scale, .comp = comp};
+  for (r.begin = 0; r.begin < panels; r.begin += chunk) {
+    r.end = rt_min_size(r.begin + chunk, panels);
+    r.per_task = rt_max_size(1, (r.end - r.begin) / (4 * rt_pool_threads(w->job->pool)));
+    rt_pool_run(w->job->pool, rt_div_up(r.end - r.begin, r.per_task), pack_task, &r);
+    if (atomic_load(&r.failed)) RT_TRY_GOTO(report_bad(w, t, job, &r.bad));
+    RT_TRY_GOTO(put(w, w->chunk, (r.end - r.begin) * panel_bytes));
+  }
+  if (sides) {
+    RT_TRY_GOTO(pad_to(w, t->scale_offset));
+    RT_TRY_GOTO(put(w, scale, panels * RT_PANEL * sizeof *scale));
+    RT_TRY_GOTO(pad_to(w, t->comp_offset));
+    RT_TRY_GOTO(put(w, comp, panels * RT_PANEL * sizeof *comp));
+  }
+done:
+  free(scale);
+  free(comp);
+  return st;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Tables and vectors
+
+static float element_f32(const rt_constant *c, size_t i) {
+  const unsigned char *data = c->data;
+  uint16_t half;
+  float value;
+  switch (c->dtype) {
+    case RT_DTYPE_F32: memcpy(&value, data + i * 4, 4); return value;
+    case RT_DTYPE_F16: memcpy(&half, data + i * 2, 2); return rt_f16_to_f32(half);
+    case RT_DTYPE_BF16: memcpy(&half, data + i * 2, 2); return rt_bf16_to_f32(half);
+    default: return NAN;
+  }
+}
+
+// Rounds elements [begin, end) into the chunk; returns the first that is not finite, or SIZE_MAX.
+static size_t convert_elements(const rt_constant *c, rt_wfmt format, size_t begin, size_t end,
+                               unsigned char *out) {
+  for (size_t i = begin; i < end; i++) {
+    const float value = element_f32(c, i);
+    const rt_bf16 half = rt_bf16_from_f32(value);
+    const float stored = format == RT_W32 ? value : rt_bf16_to_f32(half);
+    if (!isfinite(stored)) return i;
+    if (format == RT_W32) {
+      memcpy(out + (i - begin) * 4, &value, 4);
+    } else {
+      memcpy(out + (i - begin) * 2, &half, 2);
+    }
+  }
+  return SIZE_MAX;
+}
+
+typedef struct convert_run {
+  const rt_constant *c;
+  rt_wfmt format;
+  size_t begin, end, per_task;
+  unsigned char *out;
+  atomic_size_t bad;
+} convert_run;
+
+static void convert_task(void *context, size_t task, size_t worker) {
+  (void)worker;
+  convert_run *r = context;
+  const size_t begin = r->begin + task * r->per_task, bytes = r->format == RT_W32 ? 4 : 2;
+  const size_t bad = convert_elements(r->c, r->format, begin, rt_min_size(begin + r->per_task, r->end),
+                                      r->out + (begin - r->begin) * bytes);
+  if (bad != SIZE_MAX) atomic_store(&r->bad, bad);
+}
+
+static retort_status write_elements(weight_writer *w, const rt_stored *t, const rt_constant *c,
+                                    size_t count) {
+  rt_pack_dtype dtype;
+  if (!pack_dtype(c->dtype, &dtype) || !c->data) {
+    return rt_fail(w->err, RETORT_ERR_UNSUPPORTED, "%s: cannot store a %s constant", t->name,
+                   rt_dtype_name(c->dtype));
+  }
+  const size_t bytes = t->format == RT_W32 ? 4 : 2, chunk = RT_PACK_CHUNK_BYTES / bytes;
+  convert_run r = {.c = c, .format = t->format, .out = w->chunk, .per_task = 65536};
+  atomic_init(&r.bad, SIZE_MAX);
+  for (r.begin = 0; r.begin < count; r.begin += chunk) {
+    r.end = rt_min_size(r.begin + chunk, count);
+    rt_pool_run(w->job->pool, rt_div_up(r.end - r.begin, r.per_task), convert_task, &r);
+    const size_t bad = atomic_load(&r.bad);
+    if (bad != SIZE_MAX) return bad_value(w, t, c, bad, element_f32(c, bad));
+    RT_TRY(put(w, w->chunk, (r.end - r.begin) * bytes));
+  }
+  return RETORT_OK;
+}
+
+static size_t element_count(const rt_constant *c) {
+  size_t n = 1;
+  for (uint32_t i = 0; i < c->rank; i++) n *= (size_t)c->dims[i];
+  return n;
+}
+
+static retort_status write_constant(weight_writer *w, const rt_stored *t, rt_const_id id) {
+  const rt_graph *g = w->job->graph;
+  const rt_constant *c = rt_graph_get_constant(g, id);
+  for (size_t i = 0; i < part_count(c); i++) {
+    const rt_constant *p = part_at(g, c, i);
+    RT_TRY(write_elements(w, t, p, element_count(p)));
+  }
+  return RETORT_OK;
+}
+
+// A bias of gate and up lies like their panels: 16 of one, 16 of the other.
+static retort_status write_gate_bias(weight_writer *w, const rt_stored *t, const rt_store_job *job) {
+  const rt_graph *g = w->job->graph;
+  const rt_constant *halves[2] = {rt_graph_get_constant(g, job->constant),
+                                  rt_graph_get_constant(g, job->up)};
+  const size_t n = element_count(halves[0]);
+  for (size_t i = 0; i < t->k; i++) {
+    const rt_constant *c = halves[(i / RT_PANEL) % 2];
+    const size_t at = i / (2 * RT_PANEL) * RT_PANEL + i % RT_PANEL;
+    const float value = at < n ? element_f32(c, at) : 0.0f;
+    if (!isfinite(value)) return bad_value(w, t, c, at, value);
+    RT_TRY(put(w, &value, sizeof value));
+  }
+  return RETORT_OK;
+}
+
+static retort_status write_stored(weight_writer *w, size_t index) {
+  const rt_stored *t = &w->job->plan->program.stored[index];
+  const rt_store_job *job = &w->job->plan->jobs[index];
+  RT_TRY(pad_to(w, t->offset));
+  switch (t->kind) {
+    case RT_STORED_PACKED: return write_packed(w, t, job);
+    case RT_STORED_ROWS: return write_constant(w, t, job->constant);
+    case RT_STORED_VECTOR:
+      if (job->up != RT_NONE) return write_gate_bias(w, t, job);
+      RT_TRY(write_constant(w, t, job->constant));
+      return pad_to(w, t->offset + t->bytes);
+  }
+  return RETORT_OK;
+}
+
+size_t rt_weights_memory(const rt_plan *plan) {
+  size_t sides = 0;
+  for (size_t i = 0; i < plan->program.stored_count; i++) {
+    const rt_stored *t = &plan->program.stored[i];
+    if (t->format == RT_W8) sides = rt_max_size(sides, rt_wfmt_panels(t->n) * RT_PANEL * 8);
+  }
+  return RT_PACK_CHUNK_BYTES + sides;
+}
+
+retort_status rt_weights_write(const rt_weight_job *job, rt_engine_writer *writer,
+                               retort_error *err) {
+  weight_writer w = {.job = job, .out = writer, .err = err};
+  w.chunk = aligned_alloc(64, RT_PACK_CHUNK_BYTES);
+  if (!w.chunk) return RT_OOM(err, "packing");
+  retort_status st = RETORT_OK;
+  for (size_t i = 0; i < job->plan->program.stored_count; i++) RT_TRY_GOTO(write_stored(&w, i));
+  st = pad_to(&w, job->plan->program.weight_bytes);
+done:
+  free(w.chunk);
+  return st;
+}
