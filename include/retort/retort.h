@@ -112,6 +112,9 @@ RETORT_API void retort_engine_get_info(const retort_engine *engine, retort_engin
 RETORT_API retort_status retort_engine_inspect(const char *path, char **json,
                                                retort_error *error) RETORT_MUST_USE;
 
+// The first end-of-text token, or -1.
+RETORT_API int32_t retort_engine_eos(const retort_engine *engine);
+
 // Bytes of weights that one decoded token reads, for relating speed to memory bandwidth.
 RETORT_API uint64_t retort_engine_bytes_per_token(const retort_engine *engine);
 // Multiply-add operations of one token's linear layers, times two.

@@ -121,6 +121,11 @@ retort_status retort_engine_inspect(const char *path, char **json, retort_error 
   return RETORT_OK;
 }
 
+int32_t retort_engine_eos(const retort_engine *engine) {
+  const rt_generation_defaults *d = &engine->model->file.manifest.generation;
+  return d->eos_count ? d->eos[0] : -1;
+}
+
 uint64_t retort_engine_bytes_per_token(const retort_engine *engine) {
   const rt_program *p = engine->model->program;
   uint64_t bytes = 0;

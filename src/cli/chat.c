@@ -1,0 +1,194 @@
+// cli/chat.c: retort chat
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+enum { MAX_TURNS = 4096 };
+
+typedef struct chat {
+  retort_engine *engine;
+  retort_session *session;
+  retort_message messages[MAX_TURNS];
+  size_t count, system_count;
+  size_t max_tokens;
+  retort_sampling sampling;
+  bool stats;
+} chat;
+
+static bool print_piece(void *user, const retort_piece *piece) {
+  (void)user;
+  (void)fwrite(piece->text, 1, piece->bytes, stdout);
+  (void)fflush(stdout);
+  return !cli_interrupted();
+}
+
+static void forget(chat *c, size_t index, size_t count) {
+  for (size_t i = index; i < index + count; i++) free((void *)(uintptr_t)c->messages[i].content);
+  memmove(c->messages + index, c->messages + index + count,
+          (c->count - index - count) * sizeof c->messages[0]);
+  c->count -= count;
+}
+
+static bool add(chat *c, const char *role, const char *content) {
+  if (c->count == MAX_TURNS) forget(c, c->system_count, 2);
+  char *copy = strdup(content);
+  if (!copy) return false;
+  c->messages[c->count++] = (retort_message){role, copy};
+  return true;
+}
+
+// Ids of the conversation that leave room for a reply; the oldest turns go when the context is full,
+// half of them at once, so that the prefix then stays the same for a while.
+static retort_status encode(chat *c, size_t context, int32_t **ids, size_t *count,
+                            retort_error *error) {
+  for (;;) {
+    const retort_status st =
+        retort_engine_encode_chat(c->engine, c->messages, c->count, true, ids, count, error);
+    const size_t turns = c->count - c->system_count;
+    if (st != RETORT_OK || *count + c->max_tokens <= context || turns < 3) return st;
+    free(*ids);
+    *ids = NULL;
+    size_t drop = turns / 2;
+    drop -= drop % 2;
+    forget(c, c->system_count, drop < 2 ? 2 : drop);
+  }
+}
+
+static retort_status reply(chat *c, retort_error *error) {
+  RETORT_INIT(retort_engine_info, info);
+  retort_engine_get_info(c->engine, &info);
+  int32_t *ids = NULL;
+  size_t count = 0;
+  retort_status st = encode(c, info.max_context, &ids, &count, error);
+  if (st != RETORT_OK) return st;
+  RETORT_INIT(retort_reply_options, options);
+  options.max_tokens = c->max_tokens;
+  options.sampling = &c->sampling;
+  options.on_piece = print_piece;
+  retort_reply *r = NULL;
+  st = retort_reply_begin(c->session, ids, count, &options, &r, error);
+  free(ids);
+  for (size_t running = 1; st == RETORT_OK && running;) {
+    st = retort_engine_step(c->engine, &r, 1, &running, error);
+  }
+  if (st == RETORT_OK) {
+    RETORT_INIT(retort_reply_result, result);
+    retort_reply_get_result(r, &result);
+    (void)printf("\n");
+    if (c->stats) {
+      (void)printf("  [TTFT %.1f ms, %zu tokens, %.0f tok/s, %zu of %zu prompt tokens reused]\n",
+                   result.ttft_ms, result.output_count, result.tpot_ms > 0 ? 1000 / result.tpot_ms : 0,
+                   result.reused_count, result.prompt_count);
+    }
+    if (!add(c, "assistant", result.text)) st = RETORT_ERR_MEMORY;
+  }
+  retort_reply_end(r);
+  return st;
+}
+
+// A line from the person; NULL at the end of input. Interactive only where a terminal is.
+static char *read_line(bool prompt) {
+  if (prompt) {
+    (void)fputs("> ", stdout);
+    (void)fflush(stdout);
+  }
+  char *line = NULL;
+  size_t capacity = 0;
+  const ssize_t n = getline(&line, &capacity, stdin);
+  if (n < 0) {
+    free(line);
+    return NULL;
+  }
+  line[strcspn(line, "\r\n")] = '\0';
+  return line;
+}
+
+static int converse(chat *c) {
+  const bool terminal = isatty(STDIN_FILENO) != 0;
+  if (terminal) (void)printf("(an empty line ends the conversation; /reset forgets it)\n");
+  retort_error error;
+  for (;;) {
+    char *line = read_line(terminal);
+    if (!line || (!*line && terminal)) {
+      free(line);
+      return CLI_OK;
+    }
+    if (strcmp(line, "/reset") == 0) {
+      forget(c, c->system_count, c->count - c->system_count);
+      free(line);
+      continue;
+    }
+    if (!*line) {
+      free(line);
+      continue;
+    }
+    if (!terminal) (void)printf("> %s\n", line);
+    const bool added = add(c, "user", line);
+    free(line);
+    if (!added) return CLI_FAILED;
+    if (reply(c, &error) != RETORT_OK) return cli_fail(&error);
+    if (cli_interrupted()) return CLI_OK;
+  }
+}
+
+static int run(int argc, char **argv) {
+  const char *path = NULL, *system = NULL;
+  chat c = {.max_tokens = 256};
+  RETORT_INIT(retort_engine_options, open);
+  double temperature = -1, top_p = -1;
+  uint64_t seed = 0;
+  bool exit_now;
+  const cli_option options[] = {
+      {"--system", NULL, CLI_TEXT, &system, "TEXT", "who the model is; @FILE reads it from a file"},
+      {"--new", "-n", CLI_SIZE, &c.max_tokens, "N", "tokens of a reply at most; default 256"},
+      {"--temp", "-t", CLI_REAL, &temperature, "T", "temperature; default: the model's"},
+      {"--top-p", NULL, CLI_REAL, &top_p, "P", "default: the model's"},
+      {"--seed", "-s", CLI_SEED, &seed, "S", "of the draws; default 0"},
+      {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
+      {"--stats", NULL, CLI_FLAG, &c.stats, NULL, "show TTFT and speed after each reply"},
+  };
+  const int code = cli_parse(&cli_chat, options, sizeof options / sizeof options[0], argc, argv,
+                             &path, 1, 1, &exit_now);
+  if (exit_now) return code;
+  char *text = NULL;
+  size_t bytes;
+  if (system && system[0] == '@') {
+    if (!cli_read_file(system + 1, &text, &bytes)) return CLI_FAILED;
+    while (bytes > 0 && text[bytes - 1] == '\n') text[--bytes] = '\0';
+    system = text;
+  }
+  retort_error error;
+  int result = CLI_FAILED;
+  if (retort_engine_open(path, &open, &c.engine, &error) != RETORT_OK) {
+    free(text);
+    return cli_fail(&error);
+  }
+  c.sampling.size = sizeof c.sampling;
+  retort_engine_default_sampling(c.engine, &c.sampling);
+  if (temperature >= 0) c.sampling.temperature = temperature;
+  if (top_p >= 0) c.sampling.top_p = top_p;
+  c.sampling.seed = seed;
+  if (system && add(&c, "system", system)) c.system_count = 1;
+  if (retort_session_create(c.engine, &c.session, &error) == RETORT_OK) {
+    result = converse(&c);
+  } else {
+    result = cli_fail(&error);
+  }
+  retort_session_destroy(c.session);
+  retort_engine_close(c.engine);
+  forget(&c, 0, c.count);
+  free(text);
+  return result;
+}
+
+const cli_command cli_chat = {
+    .name = "chat",
+    .usage = "ENGINE [--system TEXT] [options]",
+    .summary = "talk with the model",
+    .details = "Reads the other side of the conversation from standard input, a line a turn.",
+    .example = "  retort chat model.engine --system 'You are a gruff innkeeper.' --temp 0.7",
+    .run = run,
+};
