@@ -57,8 +57,10 @@ size_t rt_dtype_bytes(rt_dtype dtype);  // of one element (Q8: 1)
 
 // ---------------------------------------------------------------------------------------------
 // Dimension expressions: hash-consed, in normal form, so that equal expressions have equal ids.
-// Normal form: integer constant; symbol; product of two or more non-constant factors sorted by id;
-// floor division; or a sum of constant * term, terms sorted by id, plus a constant.
+// Normal form: a polynomial. Integer constant; symbol; floor division; product of two or more
+// symbols or floor divisions; or a sum of number * (symbol, floor division or product) plus a
+// number. Terms and factors are in an order that does not depend on ids. Divisors count as
+// non-zero.
 
 typedef uint32_t rt_dim;  // index into the graph's table; RT_DIM_NONE is invalid
 enum { RT_DIM_NONE = 0xFFFFFFFFu, RT_MAX_RANK = 8 };
@@ -181,8 +183,9 @@ const rt_op *rt_op_table(size_t *count);
 retort_status rt_graph_create(rt_graph **out, retort_error *err) RETORT_MUST_USE;
 void rt_graph_destroy(rt_graph *graph);
 
-// Dimensions. These return RT_DIM_NONE when out of memory or on overflow of int64; an operation on
-// RT_DIM_NONE gives RT_DIM_NONE, so that a chain is checked once.
+// Dimensions. These return RT_DIM_NONE when out of memory, on overflow of int64, for a symbol that
+// is empty, over 128 bytes or not UTF-8, and for expressions beyond sensible size (32 terms); an
+// operation on RT_DIM_NONE gives RT_DIM_NONE, so that a chain is checked once.
 rt_dim rt_dim_const(rt_graph *g, int64_t value);
 rt_dim rt_dim_symbol(rt_graph *g, rt_view name);
 rt_dim rt_dim_add(rt_graph *g, rt_dim a, rt_dim b);
@@ -251,7 +254,8 @@ size_t rt_graph_node_count(const rt_graph *g);  // ids run 0..count-1, removed o
 const rt_value *rt_graph_value(const rt_graph *g, rt_value_id id);
 const rt_node *rt_graph_get_node(const rt_graph *g, rt_node_id id);
 const rt_constant *rt_graph_get_constant(const rt_graph *g, rt_const_id id);
-// For op shape rules: the value to fill in. The pointer is valid until the graph grows.
+// For op shape rules: the value to fill in. The pointer is valid until the graph grows. A node's
+// inputs must not be changed this way (the graph keeps track of uses): rt_graph_replace does that.
 rt_value *rt_graph_value_mut(rt_graph *g, rt_value_id id);
 rt_node *rt_graph_node_mut(rt_graph *g, rt_node_id id);
 // Position i of the execution order, 0..node_count-1; removed nodes included.
@@ -273,9 +277,12 @@ void rt_graph_replace(rt_graph *g, rt_value_id from, rt_value_id to);
 void rt_graph_remove_node(rt_graph *g, rt_node_id id);
 // Uses of a value as node input or graph output (removed nodes don't count).
 size_t rt_graph_use_count(const rt_graph *g, rt_value_id id);
-// The only node that uses the value, or RT_NONE if there are none, several, or it is a graph
-// output.
+// The node that holds the only use of the value, or RT_NONE if there are none or several (mul(x, x)
+// is two) or it is a graph output.
 rt_node_id rt_graph_single_user(const rt_graph *g, rt_value_id id);
+// The nodes that use the value, each once, in no particular order; returns how many there are and
+// writes at most `capacity` of them.
+size_t rt_graph_users(const rt_graph *g, rt_value_id id, rt_node_id *out, size_t capacity);
 // Drops removed nodes and unused values; ids change.
 retort_status rt_graph_compact(rt_graph *g, retort_error *err) RETORT_MUST_USE;
 
@@ -284,7 +291,8 @@ void rt_node_describe(const rt_graph *g, rt_node_id id, rt_buf *out);
 
 // Checks everything: ids in range, order (each input defined before its use), op arity, attribute
 // kinds, dtypes and shapes against the shape rules, output names unique, constant sizes. The
-// message names the node and what is wrong. `after` names the pass that ran, for the message.
+// message names the node and what is wrong. `after` names the pass that ran, for the message. Shape
+// rules are run again, which may intern dimensions: not while others read the graph.
 retort_status rt_graph_verify(rt_graph *g, const char *after, retort_error *err) RETORT_MUST_USE;
 
 // ---------------------------------------------------------------------------------------------
