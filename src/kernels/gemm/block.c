@@ -8,7 +8,6 @@ enum {
   A_BYTES = 200 * 1024,  // prepared activations, then the partial sums
   ACC_BYTES = RT_GEMM_SCRATCH_BYTES - A_BYTES,
   ROW_BLOCK = 96,
-  GROUP_BYTES = 640 * 1024,  // of weights that should stay in the second-level cache
   SKEW = 64                  // keeps the rows of a block out of one another's cache sets
 };
 
@@ -36,7 +35,6 @@ void rt_gemm_blocked(const rt_gemm_kind *kind, const rt_gemm_args *g, size_t row
     chunk = rt_round_up(even_part(k_padded, fit), tile_k);
   }
   size_t group = ACC_BYTES / (row_block * RT_PANEL * sizeof(float));
-  if (row_block < rows) group = rt_min_size(group, GROUP_BYTES / panel_bytes);
   group = rt_max_size(group / 2 * 2, 2);
 
   unsigned char *const prepared = scratch;
