@@ -16,145 +16,179 @@
 
 enum { QUERIES_BF16 = 4, QUERIES_F32 = 8, QUERIES_MAX = 8 };
 
-// acc[i][j] = sum over k of a[i][k] * B_j[k], B_j the panel at b + j * panel_bytes, over `count` k's.
+// sum[i][j] = the sum over one block of 32 k's of a[i][k] * B_j[k], B_j the panel at
+// b + j * panel_bytes; even and odd k's apart, then added.
 INLINE void product_bf16(const float *a, size_t a_stride, const unsigned char *b,
-                         size_t panel_bytes, size_t count, const unsigned char *ahead,
-                         const size_t queries, __m512 acc[QUERIES_MAX][2]) {
-  const __m512i high = _mm512_set1_epi32((int)0xFFFF0000u);
+                         size_t panel_bytes, const unsigned char *ahead,
+                         const size_t hints, const size_t queries, __m512 sum[QUERIES_MAX][2]) {
+  const __m512 high = _mm512_castsi512_ps(_mm512_set1_epi32((int)0xFFFF0000u));
+  __m512 even[QUERIES_MAX][2], odd[QUERIES_MAX][2];
   UNROLL for (size_t i = 0; i < queries; i++) {
-    UNROLL for (size_t j = 0; j < 2; j++) acc[i][j] = _mm512_setzero_ps();
+    UNROLL for (size_t j = 0; j < 2; j++) even[i][j] = odd[i][j] = _mm512_setzero_ps();
   }
-  for (size_t begin = 0; begin < count; begin += 32) {
-    __m512 even[QUERIES_MAX][2], odd[QUERIES_MAX][2];
-    UNROLL for (size_t i = 0; i < queries; i++) {
-      UNROLL for (size_t j = 0; j < 2; j++) even[i][j] = odd[i][j] = _mm512_setzero_ps();
-    }
-    for (size_t k = begin; k < begin + 32; k += 2) {
-      __m512 b_even[2], b_odd[2];
-      UNROLL for (size_t j = 0; j < 2; j++) {
-        const unsigned char *at = b + j * panel_bytes + k * 32;
-        if (ahead) _mm_prefetch((const char *)ahead + (at - b), _MM_HINT_T0);
-        const __m512i pair = _mm512_load_si512(at);
-        b_even[j] = _mm512_castsi512_ps(_mm512_slli_epi32(pair, 16));
-        b_odd[j] = _mm512_castsi512_ps(_mm512_and_si512(pair, high));
-      }
-      UNROLL for (size_t i = 0; i < queries; i++) {
-        const __m512 a_even = _mm512_set1_ps(a[i * a_stride + k]);
-        const __m512 a_odd = _mm512_set1_ps(a[i * a_stride + k + 1]);
-        UNROLL for (size_t j = 0; j < 2; j++) {
-          even[i][j] = _mm512_fmadd_ps(a_even, b_even[j], even[i][j]);
-          odd[i][j] = _mm512_fmadd_ps(a_odd, b_odd[j], odd[i][j]);
-        }
-      }
+  for (size_t k = 0; k < 32; k += 2) {
+    __m512 b_even[2], b_odd[2];
+    UNROLL for (size_t j = 0; j < 2; j++) {
+      const size_t at = j * panel_bytes + k * 32;
+      if (j < hints) _mm_prefetch((const char *)ahead + at, _MM_HINT_T0);
+      const __m512i pair = _mm512_load_si512(b + at);
+      b_even[j] = _mm512_castsi512_ps(_mm512_slli_epi32(pair, 16));
+      b_odd[j] = _mm512_and_ps(_mm512_castsi512_ps(pair), high);
     }
     UNROLL for (size_t i = 0; i < queries; i++) {
+      const __m512 a_even = _mm512_set1_ps(a[i * a_stride + k]);
+      const __m512 a_odd = _mm512_set1_ps(a[i * a_stride + k + 1]);
       UNROLL for (size_t j = 0; j < 2; j++) {
-        acc[i][j] = _mm512_add_ps(acc[i][j], _mm512_add_ps(even[i][j], odd[i][j]));
+        even[i][j] = _mm512_fmadd_ps(a_even, b_even[j], even[i][j]);
+        odd[i][j] = _mm512_fmadd_ps(a_odd, b_odd[j], odd[i][j]);
       }
     }
+  }
+  UNROLL for (size_t i = 0; i < queries; i++) {
+    UNROLL for (size_t j = 0; j < 2; j++) sum[i][j] = _mm512_add_ps(even[i][j], odd[i][j]);
   }
 }
 
+// sum[i][j] = the chain over `count` k's of a[i][k] * B_j[k].
 INLINE void product_f32(const float *a, size_t a_stride, const unsigned char *b,
                         size_t panel_bytes, size_t count, const unsigned char *ahead,
-                        const size_t queries, __m512 acc[QUERIES_MAX][2]) {
+                        const size_t hints, const size_t queries, __m512 sum[QUERIES_MAX][2]) {
   UNROLL for (size_t i = 0; i < queries; i++) {
-    UNROLL for (size_t j = 0; j < 2; j++) acc[i][j] = _mm512_setzero_ps();
+    UNROLL for (size_t j = 0; j < 2; j++) sum[i][j] = _mm512_setzero_ps();
   }
   for (size_t k = 0; k < count; k++) {
     __m512 column[2];
     UNROLL for (size_t j = 0; j < 2; j++) {
-      const unsigned char *at = b + j * panel_bytes + k * 64;
-      if (ahead) _mm_prefetch((const char *)ahead + (at - b), _MM_HINT_T0);
-      column[j] = _mm512_load_ps(at);
+      const size_t at = j * panel_bytes + k * 64;
+      if (j < hints) _mm_prefetch((const char *)ahead + at, _MM_HINT_T0);
+      column[j] = _mm512_load_ps(b + at);
     }
     UNROLL for (size_t i = 0; i < queries; i++) {
       const __m512 x = _mm512_set1_ps(a[i * a_stride + k]);
       UNROLL for (size_t j = 0; j < 2; j++) {
-        acc[i][j] = _mm512_fmadd_ps(x, column[j], acc[i][j]);
+        sum[i][j] = _mm512_fmadd_ps(x, column[j], sum[i][j]);
       }
     }
-  }
-}
-
-INLINE void product(const bool bf16, const float *a, size_t a_stride, const unsigned char *b,
-                    size_t panel_bytes, size_t count, const unsigned char *ahead,
-                    const size_t queries, __m512 acc[QUERIES_MAX][2]) {
-  if (bf16) {
-    product_bf16(a, a_stride, b, panel_bytes, count, ahead, queries, acc);
-  } else {
-    product_f32(a, a_stride, b, panel_bytes, count, ahead, queries, acc);
   }
 }
 
 // Queries [begin, begin + queries) against positions [position, position + 32).
 INLINE void scores_part(const bool bf16, attention_tile *tile, const unsigned char *k,
-                        const unsigned char *ahead, size_t position, size_t begin,
+                        const unsigned char *ahead, const size_t hints, size_t position, size_t begin,
                         const size_t queries) {
-  const size_t panel_bytes = tile->dp * (bf16 ? 32 : 64), at = position / 16 * panel_bytes;
+  const size_t dp = tile->dp, panel_bytes = dp * (bf16 ? 32 : 64);
+  const size_t at = position / 16 * panel_bytes;
   const __m512 scale = _mm512_set1_ps(tile->args->scale);
-  __m512 acc[QUERIES_MAX][2];
-  product(bf16, tile->q + begin * tile->dp, tile->dp, k + at, panel_bytes, tile->dp,
-          ahead ? ahead + at : NULL, queries, acc);
+  const float *q = tile->q + begin * dp;
   float *s = tile->s + begin * RT_KV_BLOCK + position;
-  UNROLL for (size_t i = 0; i < queries; i++) {
-    UNROLL for (size_t j = 0; j < 2; j++) {
-      _mm512_store_ps(s + i * RT_KV_BLOCK + j * 16, _mm512_mul_ps(acc[i][j], scale));
+  __m512 sum[QUERIES_MAX][2];
+  if (!bf16) {
+    product_f32(q, dp, k + at, panel_bytes, dp, ahead + at, hints, queries, sum);
+    UNROLL for (size_t i = 0; i < queries; i++) {
+      UNROLL for (size_t j = 0; j < 2; j++) {
+        _mm512_store_ps(s + i * RT_KV_BLOCK + j * 16, _mm512_mul_ps(sum[i][j], scale));
+      }
+    }
+    return;
+  }
+  // The sum over the blocks of channels waits in s: there are no registers left for it.
+  for (size_t c = 0; c < dp; c += 32) {
+    product_bf16(q + c, dp, k + at + c * 32, panel_bytes, ahead + at + c * 32, hints, queries, sum);
+    UNROLL for (size_t i = 0; i < queries; i++) {
+      UNROLL for (size_t j = 0; j < 2; j++) {
+        float *to = s + i * RT_KV_BLOCK + j * 16;
+        __m512 acc = c == 0 ? _mm512_setzero_ps() : _mm512_load_ps(to);
+        acc = _mm512_add_ps(acc, sum[i][j]);
+        _mm512_store_ps(to, c + 32 == dp ? _mm512_mul_ps(acc, scale) : acc);
+      }
     }
   }
 }
 
 // Queries [begin, begin + queries), channels [channel, channel + 32).
 INLINE void values_part(const bool bf16, attention_tile *tile, const unsigned char *v,
-                        const unsigned char *ahead, size_t channel, size_t begin,
+                        const unsigned char *ahead, const size_t hints, size_t channel, size_t begin,
                         const size_t queries) {
   const size_t panel_bytes = RT_KV_BLOCK * (bf16 ? 32 : 64), at = channel / 16 * panel_bytes;
-  __m512 acc[QUERIES_MAX][2];
-  product(bf16, tile->s + begin * RT_KV_BLOCK, RT_KV_BLOCK, v + at, panel_bytes, RT_KV_BLOCK,
-          ahead ? ahead + at : NULL, queries, acc);
+  const float *p = tile->s + begin * RT_KV_BLOCK;
   float *o = tile->span.o + begin * tile->dp + channel;
+  __m512 sum[QUERIES_MAX][2];
+  if (bf16) {
+    // As in scores_part, the sum of the first 32 positions waits in memory.
+    float first[QUERIES_BF16][32] __attribute__((aligned(64)));
+    product_bf16(p, RT_KV_BLOCK, v + at, panel_bytes, ahead + at, hints, queries, sum);
+    UNROLL for (size_t i = 0; i < queries; i++) {
+      UNROLL for (size_t j = 0; j < 2; j++) {
+        _mm512_store_ps(&first[i][16 * j], _mm512_add_ps(_mm512_setzero_ps(), sum[i][j]));
+      }
+    }
+    __asm__ volatile("" : : "r"(first) : "memory");
+    product_bf16(p + 32, RT_KV_BLOCK, v + at + 1024, panel_bytes, ahead + at + 1024, hints, queries,
+                 sum);
+    UNROLL for (size_t i = 0; i < queries; i++) {
+      UNROLL for (size_t j = 0; j < 2; j++) {
+        sum[i][j] = _mm512_add_ps(_mm512_load_ps(&first[i][16 * j]), sum[i][j]);
+      }
+    }
+  } else {
+    product_f32(p, RT_KV_BLOCK, v + at, panel_bytes, RT_KV_BLOCK, ahead + at, hints, queries, sum);
+  }
   UNROLL for (size_t i = 0; i < queries; i++) {
     const __m512 alpha = _mm512_set1_ps(tile->alpha[begin + i]);
     UNROLL for (size_t j = 0; j < 2; j++) {
       float *to = o + i * tile->dp + j * 16;
-      _mm512_store_ps(to, _mm512_fmadd_ps(_mm512_load_ps(to), alpha, acc[i][j]));
+      _mm512_store_ps(to, _mm512_fmadd_ps(_mm512_load_ps(to), alpha, sum[i][j]));
     }
   }
 }
 
-// One switch per strip of queries, so that every product has its counts fixed.
-#define PARTS(bf16, part, plane, columns)                                            \
-  for (size_t column = 0; column < (columns); column += 32) {                        \
-    const unsigned char *hint = ahead;                                               \
-    for (size_t begin = 0; begin < tile->queries;) {                                 \
-      const size_t most = (bf16) ? QUERIES_BF16 : QUERIES_F32;                       \
-      const size_t left = tile->queries - begin, count = left < most ? left : most;  \
-      switch (count) {                                                               \
-        case 1: part(bf16, tile, plane, hint, column, begin, 1); break;              \
-        case 2: part(bf16, tile, plane, hint, column, begin, 2); break;              \
-        case 3: part(bf16, tile, plane, hint, column, begin, 3); break;              \
-        case 4: part(bf16, tile, plane, hint, column, begin, 4); break;              \
-        case 5: if (!(bf16)) part(bf16, tile, plane, hint, column, begin, 5); break; \
-        case 6: if (!(bf16)) part(bf16, tile, plane, hint, column, begin, 6); break; \
-        case 7: if (!(bf16)) part(bf16, tile, plane, hint, column, begin, 7); break; \
-        default: if (!(bf16)) part(bf16, tile, plane, hint, column, begin, 8); break; \
-      }                                                                              \
-      begin += count;                                                                \
-      hint = NULL;                                                                   \
-    }                                                                                \
+// All strips of queries by all pairs of panels. The count is a constant in each call, so that the
+// products keep their sums in registers. What is read next is fetched meanwhile, evenly: by one line
+// per line of the plane, from the first panel's during the first strip, from the second's during
+// the second; a single strip fetches both.
+#define STRIP_CASE(bf16, part, plane, hints, n)                    \
+  case n:                                                          \
+    if ((n) <= ((bf16) ? QUERIES_BF16 : QUERIES_F32)) {            \
+      part(bf16, tile, plane, ahead, hints, column, begin, n); \
+    }                                                              \
+    break;
+#define STRIP(bf16, part, plane, hints)     \
+  switch (count) {                          \
+    STRIP_CASE(bf16, part, plane, hints, 1) \
+    STRIP_CASE(bf16, part, plane, hints, 2) \
+    STRIP_CASE(bf16, part, plane, hints, 3) \
+    STRIP_CASE(bf16, part, plane, hints, 4) \
+    STRIP_CASE(bf16, part, plane, hints, 5) \
+    STRIP_CASE(bf16, part, plane, hints, 6) \
+    STRIP_CASE(bf16, part, plane, hints, 7) \
+    STRIP_CASE(bf16, part, plane, hints, 8) \
+  }
+#define PARTS(bf16, part, plane, columns, panel_bytes)                       \
+  const size_t most = (bf16) ? QUERIES_BF16 : QUERIES_F32;                   \
+  for (size_t column = 0; column < (columns); column += 32) {                \
+    const unsigned char *ahead = next;                                       \
+    for (size_t begin = 0, count; begin < tile->queries; begin += count) {   \
+      count = tile->queries - begin < most ? tile->queries - begin : most;   \
+      if (tile->queries <= most) {                                           \
+        STRIP(bf16, part, plane, 2)                                          \
+      } else {                                                               \
+        STRIP(bf16, part, plane, 1)                                          \
+        ahead = begin == 0 && next != (plane) ? next + (panel_bytes) : (plane); \
+      }                                                                      \
+    }                                                                        \
   }
 
-static void scores_bf16(attention_tile *tile, const unsigned char *k, const unsigned char *ahead) {
-  PARTS(true, scores_part, k, RT_KV_BLOCK)
+static void scores_bf16(attention_tile *tile, const unsigned char *k, const unsigned char *next) {
+  PARTS(true, scores_part, k, RT_KV_BLOCK, tile->dp * 32)
 }
-static void values_bf16(attention_tile *tile, const unsigned char *v, const unsigned char *ahead) {
-  PARTS(true, values_part, v, tile->dp)
+static void values_bf16(attention_tile *tile, const unsigned char *v, const unsigned char *next) {
+  PARTS(true, values_part, v, tile->dp, RT_KV_BLOCK * 32)
 }
-static void scores_f32(attention_tile *tile, const unsigned char *k, const unsigned char *ahead) {
-  PARTS(false, scores_part, k, RT_KV_BLOCK)
+static void scores_f32(attention_tile *tile, const unsigned char *k, const unsigned char *next) {
+  PARTS(false, scores_part, k, RT_KV_BLOCK, tile->dp * 64)
 }
-static void values_f32(attention_tile *tile, const unsigned char *v, const unsigned char *ahead) {
-  PARTS(false, values_part, v, tile->dp)
+static void values_f32(attention_tile *tile, const unsigned char *v, const unsigned char *next) {
+  PARTS(false, values_part, v, tile->dp, RT_KV_BLOCK * 64)
 }
 
 // Of exp's results, which are no denormals; a NaN stays one.
@@ -166,44 +200,53 @@ INLINE __m512 round_probability(__m512 p) {
 }
 
 INLINE __mmask16 visible_part(const attention_tile *tile, size_t query, size_t j) {
-  return tile->masked ? (__mmask16)(tile->visible[query] >> (16 * j)) : (__mmask16)0xFFFF;
+  return (__mmask16)(tile->visible[query] >> (16 * j));
+}
+
+INLINE void softmax_part(const bool bf16, const bool masked, attention_tile *tile, size_t begin) {
+  const __m512 none = _mm512_set1_ps(-INFINITY);
+  const size_t end = tile->queries - begin < 16 ? tile->queries : begin + 16;
+  float most[16] __attribute__((aligned(64))) = {0}, sums[16] __attribute__((aligned(64))) = {0};
+  for (size_t i = begin; i < end; i++) {
+    const float *s = tile->s + i * RT_KV_BLOCK;
+    __m512 v[4];
+    UNROLL for (size_t j = 0; j < 4; j++) {
+      v[j] = _mm512_load_ps(s + 16 * j);
+      if (masked) v[j] = _mm512_mask_mov_ps(none, visible_part(tile, i, j), v[j]);
+    }
+    most[i - begin] =
+        rt_tree_max16(_mm512_max_ps(_mm512_max_ps(v[0], v[1]), _mm512_max_ps(v[2], v[3])));
+  }
+  float *m = tile->span.m + begin, *l = tile->span.l + begin;
+  const __m512 before = _mm512_loadu_ps(m);
+  const __m512 now = _mm512_max_ps(before, _mm512_load_ps(most));
+  const __m512 alpha = _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(before, none, _CMP_NEQ_UQ),
+                                           rt_expf16(_mm512_sub_ps(before, now)));
+  _mm512_storeu_ps(m, now);
+  _mm512_storeu_ps(tile->alpha + begin, alpha);
+  for (size_t i = begin; i < end; i++) {
+    float *s = tile->s + i * RT_KV_BLOCK;
+    const __m512 top = _mm512_set1_ps(tile->span.m[i]);
+    __m512 p[4];
+    UNROLL for (size_t j = 0; j < 4; j++) {
+      p[j] = rt_expf16(_mm512_sub_ps(_mm512_load_ps(s + 16 * j), top));
+      if (masked) p[j] = _mm512_maskz_mov_ps(visible_part(tile, i, j), p[j]);
+      if (bf16) p[j] = round_probability(p[j]);
+      _mm512_store_ps(s + 16 * j, p[j]);
+    }
+    sums[i - begin] =
+        rt_tree_sum16(_mm512_add_ps(_mm512_add_ps(p[0], p[1]), _mm512_add_ps(p[2], p[3])));
+  }
+  _mm512_storeu_ps(l, _mm512_fmadd_ps(_mm512_loadu_ps(l), alpha, _mm512_load_ps(sums)));
 }
 
 INLINE void softmax(const bool bf16, attention_tile *tile) {
-  const __m512 none = _mm512_set1_ps(-INFINITY);
   for (size_t begin = 0; begin < tile->queries; begin += 16) {
-    const size_t end = tile->queries - begin < 16 ? tile->queries : begin + 16;
-    float most[16] __attribute__((aligned(64))) = {0}, sums[16] __attribute__((aligned(64))) = {0};
-    for (size_t i = begin; i < end; i++) {
-      const float *s = tile->s + i * RT_KV_BLOCK;
-      __m512 v[4];
-      UNROLL for (size_t j = 0; j < 4; j++) {
-        v[j] = _mm512_mask_load_ps(none, visible_part(tile, i, j), s + 16 * j);
-      }
-      most[i - begin] =
-          rt_tree_max16(_mm512_max_ps(_mm512_max_ps(v[0], v[1]), _mm512_max_ps(v[2], v[3])));
+    if (tile->masked) {
+      softmax_part(bf16, true, tile, begin);
+    } else {
+      softmax_part(bf16, false, tile, begin);
     }
-    const __m512 before = _mm512_loadu_ps(tile->span.m + begin);
-    const __m512 now = _mm512_max_ps(before, _mm512_load_ps(most));
-    const __m512 alpha = _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(before, none, _CMP_NEQ_UQ),
-                                             rt_expf16(_mm512_sub_ps(before, now)));
-    _mm512_storeu_ps(tile->span.m + begin, now);
-    _mm512_storeu_ps(tile->alpha + begin, alpha);
-    for (size_t i = begin; i < end; i++) {
-      float *s = tile->s + i * RT_KV_BLOCK;
-      const __m512 top = _mm512_set1_ps(tile->span.m[i]);
-      __m512 p[4];
-      UNROLL for (size_t j = 0; j < 4; j++) {
-        p[j] = rt_expf16(_mm512_sub_ps(_mm512_load_ps(s + 16 * j), top));
-        p[j] = _mm512_maskz_mov_ps(visible_part(tile, i, j), p[j]);
-        if (bf16) p[j] = round_probability(p[j]);
-        _mm512_store_ps(s + 16 * j, p[j]);
-      }
-      sums[i - begin] = rt_tree_sum16(_mm512_add_ps(_mm512_add_ps(p[0], p[1]),
-                                                    _mm512_add_ps(p[2], p[3])));
-    }
-    float *l = tile->span.l + begin;
-    _mm512_storeu_ps(l, _mm512_fmadd_ps(_mm512_loadu_ps(l), alpha, _mm512_load_ps(sums)));
   }
 }
 

@@ -47,10 +47,11 @@ _Static_assert(ATTENTION_TILE * (3 * RT_ATTENTION_MAX_DIM + RT_KV_BLOCK) * sizeo
 
 typedef struct attention_ops {
   void (*load)(attention_tile *tile);
-  // `ahead`: what will be read next and may be prefetched while the block is read; or NULL.
-  void (*scores)(attention_tile *tile, const unsigned char *k, const unsigned char *ahead);
+  // `next`: the plane of the next block, to be fetched while this one is worked on; k itself if
+  // there is none.
+  void (*scores)(attention_tile *tile, const unsigned char *k, const unsigned char *next);
   void (*softmax)(attention_tile *tile);
-  void (*values)(attention_tile *tile, const unsigned char *v, const unsigned char *ahead);
+  void (*values)(attention_tile *tile, const unsigned char *v, const unsigned char *next);
   void (*join)(attention_tile *tile);
   void (*finish)(attention_tile *tile);
 } attention_ops;
@@ -110,7 +111,7 @@ static inline void attention_run_tile(attention_tile *tile, const attention_ops 
   tile->masked = false;
   for (size_t b = first_block; b <= last_block; b++) {
     const unsigned char *k = args->blocks[b] + offset;
-    const unsigned char *next = b < last_block ? args->blocks[b + 1] + offset : NULL;
+    const unsigned char *next = b < last_block ? args->blocks[b + 1] + offset : k;
     if (b == last_block || b * RT_KV_BLOCK < full_from) {
       attention_mask(tile, b * RT_KV_BLOCK);
     } else {
@@ -118,7 +119,7 @@ static inline void attention_run_tile(attention_tile *tile, const attention_ops 
     }
     ops->scores(tile, k, next);
     ops->softmax(tile);
-    ops->values(tile, k + plane, next ? next + plane : NULL);
+    ops->values(tile, k + plane, next + plane);
     if (b == last_block || b % RT_ATTENTION_SPAN == RT_ATTENTION_SPAN - 1) {
       if (tile->joined) {
         ops->join(tile);
