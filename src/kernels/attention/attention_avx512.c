@@ -191,7 +191,39 @@ static void values_f32(attention_tile *tile, const unsigned char *v, const unsig
   PARTS(false, values_part, v, tile->dp, RT_KV_BLOCK * 64)
 }
 
-// Of exp's results, which are no denormals; a NaN stays one.
+// rt_expf16 of four vectors of numbers up to 0, step by step in all four: one after the other, the
+// chains of dependent steps would fill the scheduler and leave the units idle. No upper bound to
+// respect; lanes beyond 0 (of positions that are not visible) may come out as anything.
+INLINE void exp_below_zero(__m512 x[4]) {
+  static const float c[] = {RT_EXP_C5, RT_EXP_C4, RT_EXP_C3, RT_EXP_C2, 1.0f, 1.0f};
+  const __m512 round = _mm512_set1_ps(RT_EXP_ROUND);
+  __mmask16 keep[4];
+  __m512 t[4], n[4], p[4];
+  UNROLL for (size_t j = 0; j < 4; j++) {
+    keep[j] = _mm512_cmp_ps_mask(x[j], _mm512_set1_ps(RT_EXP_MIN), _CMP_NLT_UQ);
+  }
+  UNROLL for (size_t j = 0; j < 4; j++) {
+    t[j] = _mm512_fmadd_ps(x[j], _mm512_set1_ps(RT_EXP_LOG2E), round);
+  }
+  UNROLL for (size_t j = 0; j < 4; j++) n[j] = _mm512_sub_ps(t[j], round);
+  UNROLL for (size_t j = 0; j < 4; j++) {
+    x[j] = _mm512_fmadd_ps(n[j], _mm512_set1_ps(-RT_EXP_LN2_HI), x[j]);
+  }
+  UNROLL for (size_t j = 0; j < 4; j++) {
+    x[j] = _mm512_fmadd_ps(n[j], _mm512_set1_ps(-RT_EXP_LN2_LO), x[j]);
+  }
+  UNROLL for (size_t j = 0; j < 4; j++) p[j] = _mm512_set1_ps(RT_EXP_C6);
+  UNROLL for (size_t i = 0; i < 6; i++) {
+    UNROLL for (size_t j = 0; j < 4; j++) p[j] = _mm512_fmadd_ps(p[j], x[j], _mm512_set1_ps(c[i]));
+  }
+  UNROLL for (size_t j = 0; j < 4; j++) {
+    const __m512i scale = _mm512_add_epi32(_mm512_slli_epi32(_mm512_castps_si512(t[j]), 23),
+                                           _mm512_set1_epi32(0x3F800000));
+    x[j] = _mm512_maskz_mul_ps(keep[j], p[j], _mm512_castsi512_ps(scale));
+  }
+}
+
+// To bf16 and back. These are results of exp, so no denormals; a NaN stays one.
 INLINE __m512 round_probability(__m512 p) {
   const __m512i u = _mm512_castps_si512(p);
   const __m512i odd = _mm512_and_si512(_mm512_srli_epi32(u, 16), _mm512_set1_epi32(1));
@@ -199,23 +231,56 @@ INLINE __m512 round_probability(__m512 p) {
   return _mm512_castsi512_ps(_mm512_and_si512(sum, _mm512_set1_epi32((int)0xFFFF0000u)));
 }
 
+// One step of the lane tree in two vectors at once: the halves (or quarters) of each meet.
+INLINE void halves(__m512 a, __m512 b, __m512 *low, __m512 *high) {
+  *low = _mm512_shuffle_f32x4(a, b, 0x44);
+  *high = _mm512_shuffle_f32x4(a, b, 0xEE);
+}
+INLINE void quarters(__m512 a, __m512 b, __m512 *low, __m512 *high) {
+  *low = _mm512_shuffle_f32x4(a, b, 0x88);
+  *high = _mm512_shuffle_f32x4(a, b, 0xDD);
+}
+
+// The lane tree (rt_tree_sum16, rt_tree_max16) of four vectors at once.
+#define TREE4(name, op)                                                         \
+  INLINE __m128 name(const __m512 v[4]) {                                       \
+    __m512 low, high, a, b;                                                     \
+    halves(v[0], v[1], &low, &high);                                            \
+    a = op(low, high);                                                          \
+    halves(v[2], v[3], &low, &high);                                            \
+    b = op(low, high);                                                          \
+    quarters(a, b, &low, &high);                                                \
+    a = op(low, high);                                                          \
+    a = op(a, _mm512_permute_ps(a, 0x0E));                                      \
+    a = op(a, _mm512_permute_ps(a, 0x01));                                      \
+    const __m512i first = _mm512_setr_epi32(0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0); \
+    return _mm512_castps512_ps128(_mm512_permutexvar_ps(first, a));             \
+  }
+TREE4(tree_max4, _mm512_max_ps)
+TREE4(tree_sum4, _mm512_add_ps)
+
 INLINE __mmask16 visible_part(const attention_tile *tile, size_t query, size_t j) {
   return (__mmask16)(tile->visible[query] >> (16 * j));
 }
 
+// Queries [begin, begin + 16), in fours. Rows of s past the last query hold garbage or earlier
+// probabilities; what comes of them is not used.
 INLINE void softmax_part(const bool bf16, const bool masked, attention_tile *tile, size_t begin) {
   const __m512 none = _mm512_set1_ps(-INFINITY);
   const size_t end = tile->queries - begin < 16 ? tile->queries : begin + 16;
   float most[16] __attribute__((aligned(64))) = {0}, sums[16] __attribute__((aligned(64))) = {0};
-  for (size_t i = begin; i < end; i++) {
-    const float *s = tile->s + i * RT_KV_BLOCK;
+  for (size_t four = begin; four < end; four += 4) {
     __m512 v[4];
-    UNROLL for (size_t j = 0; j < 4; j++) {
-      v[j] = _mm512_load_ps(s + 16 * j);
-      if (masked) v[j] = _mm512_mask_mov_ps(none, visible_part(tile, i, j), v[j]);
+    UNROLL for (size_t i = 0; i < 4; i++) {
+      const float *s = tile->s + (four + i) * RT_KV_BLOCK;
+      __m512 part[4];
+      UNROLL for (size_t j = 0; j < 4; j++) {
+        part[j] = _mm512_load_ps(s + 16 * j);
+        if (masked) part[j] = _mm512_mask_mov_ps(none, visible_part(tile, four + i, j), part[j]);
+      }
+      v[i] = _mm512_max_ps(_mm512_max_ps(part[0], part[1]), _mm512_max_ps(part[2], part[3]));
     }
-    most[i - begin] =
-        rt_tree_max16(_mm512_max_ps(_mm512_max_ps(v[0], v[1]), _mm512_max_ps(v[2], v[3])));
+    _mm_store_ps(most + (four - begin), tree_max4(v));
   }
   float *m = tile->span.m + begin, *l = tile->span.l + begin;
   const __m512 before = _mm512_loadu_ps(m);
@@ -224,18 +289,22 @@ INLINE void softmax_part(const bool bf16, const bool masked, attention_tile *til
                                            rt_expf16(_mm512_sub_ps(before, now)));
   _mm512_storeu_ps(m, now);
   _mm512_storeu_ps(tile->alpha + begin, alpha);
-  for (size_t i = begin; i < end; i++) {
-    float *s = tile->s + i * RT_KV_BLOCK;
-    const __m512 top = _mm512_set1_ps(tile->span.m[i]);
-    __m512 p[4];
-    UNROLL for (size_t j = 0; j < 4; j++) {
-      p[j] = rt_expf16(_mm512_sub_ps(_mm512_load_ps(s + 16 * j), top));
-      if (masked) p[j] = _mm512_maskz_mov_ps(visible_part(tile, i, j), p[j]);
-      if (bf16) p[j] = round_probability(p[j]);
-      _mm512_store_ps(s + 16 * j, p[j]);
+  for (size_t four = begin; four < end; four += 4) {
+    __m512 v[4];
+    UNROLL for (size_t i = 0; i < 4; i++) {
+      float *s = tile->s + (four + i) * RT_KV_BLOCK;
+      const __m512 top = _mm512_set1_ps(tile->span.m[four + i]);
+      __m512 p[4];
+      UNROLL for (size_t j = 0; j < 4; j++) p[j] = _mm512_sub_ps(_mm512_load_ps(s + 16 * j), top);
+      exp_below_zero(p);
+      UNROLL for (size_t j = 0; j < 4; j++) {
+        if (masked) p[j] = _mm512_maskz_mov_ps(visible_part(tile, four + i, j), p[j]);
+        if (bf16) p[j] = round_probability(p[j]);
+        _mm512_store_ps(s + 16 * j, p[j]);
+      }
+      v[i] = _mm512_add_ps(_mm512_add_ps(p[0], p[1]), _mm512_add_ps(p[2], p[3]));
     }
-    sums[i - begin] =
-        rt_tree_sum16(_mm512_add_ps(_mm512_add_ps(p[0], p[1]), _mm512_add_ps(p[2], p[3])));
+    _mm_store_ps(sums + (four - begin), tree_sum4(v));
   }
   _mm512_storeu_ps(l, _mm512_fmadd_ps(_mm512_loadu_ps(l), alpha, _mm512_load_ps(sums)));
 }
