@@ -351,25 +351,34 @@ static void load_f32(attention_tile *tile) {
 }
 
 static void join(attention_tile *tile) {
-  for (size_t i = 0; i < tile->queries; i++) {
-    const float m = tile->span.m[i], total_m = tile->total.m[i];
-    float *to = tile->total.o + i * tile->dp;
-    const float *from = tile->span.o + i * tile->dp;
-    if (total_m == -INFINITY) {
-      tile->total.m[i] = m;
-      tile->total.l[i] = tile->span.l[i];
-      memcpy(to, from, tile->dp * sizeof *to);
-      continue;
-    }
-    const float most = m > total_m ? m : total_m;
-    const __m512 a = rt_expf16(_mm512_set1_ps(total_m - most));
-    const __m512 b = rt_expf16(_mm512_set1_ps(m - most));
-    tile->total.m[i] = most;
-    tile->total.l[i] = fmaf(tile->total.l[i], _mm512_cvtss_f32(a),
-                            tile->span.l[i] * _mm512_cvtss_f32(b));
-    for (size_t c = 0; c < tile->dp; c += 16) {
-      const __m512 part = _mm512_mul_ps(_mm512_load_ps(from + c), b);
-      _mm512_store_ps(to + c, _mm512_fmadd_ps(_mm512_load_ps(to + c), a, part));
+  for (size_t begin = 0; begin < tile->queries; begin += 16) {
+    const size_t end = tile->queries - begin < 16 ? tile->queries : begin + 16;
+    attention_totals *to = &tile->total, *from = &tile->span;
+    const __m512 total_m = _mm512_loadu_ps(to->m + begin), m = _mm512_loadu_ps(from->m + begin);
+    const __m512 most = _mm512_max_ps(total_m, m);
+    // Where nothing was visible before, the span is taken as it is.
+    const __mmask16 fresh = _mm512_cmp_ps_mask(total_m, _mm512_set1_ps(-INFINITY), _CMP_EQ_OQ);
+    const __m512 a = rt_expf16(_mm512_sub_ps(total_m, most));
+    const __m512 b = rt_expf16(_mm512_sub_ps(m, most));
+    const __m512 l = _mm512_loadu_ps(from->l + begin);
+    const __m512 sum = _mm512_fmadd_ps(_mm512_loadu_ps(to->l + begin), a, _mm512_mul_ps(l, b));
+    float by_a[16], by_b[16];
+    _mm512_storeu_ps(to->m + begin, _mm512_mask_mov_ps(most, fresh, m));
+    _mm512_storeu_ps(to->l + begin, _mm512_mask_mov_ps(sum, fresh, l));
+    _mm512_storeu_ps(by_a, a);
+    _mm512_storeu_ps(by_b, b);
+    for (size_t i = begin; i < end; i++) {
+      float *to_o = to->o + i * tile->dp;
+      const float *from_o = from->o + i * tile->dp;
+      if ((fresh >> (i - begin)) & 1) {
+        memcpy(to_o, from_o, tile->dp * sizeof *to_o);
+        continue;
+      }
+      const __m512 x = _mm512_set1_ps(by_a[i - begin]), y = _mm512_set1_ps(by_b[i - begin]);
+      for (size_t c = 0; c < tile->dp; c += 16) {
+        const __m512 part = _mm512_mul_ps(_mm512_load_ps(from_o + c), y);
+        _mm512_store_ps(to_o + c, _mm512_fmadd_ps(_mm512_load_ps(to_o + c), x, part));
+      }
     }
   }
 }
