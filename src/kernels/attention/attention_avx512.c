@@ -30,7 +30,7 @@ INLINE void product_bf16(const float *a, size_t a_stride, const unsigned char *b
     __m512 b_even[2], b_odd[2];
     UNROLL for (size_t j = 0; j < 2; j++) {
       const size_t at = j * panel_bytes + k * 32;
-      if (j < hints) _mm_prefetch((const char *)ahead + at, _MM_HINT_T0);
+      if (j < hints) _mm_prefetch((const char *)ahead + (k / 2 * hints + j) * 64, _MM_HINT_T0);
       const __m512i pair = _mm512_load_si512(b + at);
       b_even[j] = _mm512_castsi512_ps(_mm512_slli_epi32(pair, 16));
       b_odd[j] = _mm512_and_ps(_mm512_castsi512_ps(pair), high);
@@ -60,7 +60,7 @@ INLINE void product_f32(const float *a, size_t a_stride, const unsigned char *b,
     __m512 column[2];
     UNROLL for (size_t j = 0; j < 2; j++) {
       const size_t at = j * panel_bytes + k * 64;
-      if (j < hints) _mm_prefetch((const char *)ahead + at, _MM_HINT_T0);
+      if (j < hints) _mm_prefetch((const char *)ahead + (k * hints + j) * 64, _MM_HINT_T0);
       column[j] = _mm512_load_ps(b + at);
     }
     UNROLL for (size_t i = 0; i < queries; i++) {
@@ -93,7 +93,7 @@ INLINE void scores_part(const bool bf16, attention_tile *tile, const unsigned ch
   }
   // The sum over the blocks of channels waits in s: there are no registers left for it.
   for (size_t c = 0; c < dp; c += 32) {
-    product_bf16(q + c, dp, k + at + c * 32, panel_bytes, ahead + at + c * 32, hints, queries, sum);
+    product_bf16(q + c, dp, k + at + c * 32, panel_bytes, ahead + at + c * 32 * hints, hints, queries, sum);
     UNROLL for (size_t i = 0; i < queries; i++) {
       UNROLL for (size_t j = 0; j < 2; j++) {
         float *to = s + i * RT_KV_BLOCK + j * 16;
@@ -123,7 +123,7 @@ INLINE void values_part(const bool bf16, attention_tile *tile, const unsigned ch
       }
     }
     __asm__ volatile("" : : "r"(first) : "memory");
-    product_bf16(p + 32, RT_KV_BLOCK, v + at + 1024, panel_bytes, ahead + at + 1024, hints, queries,
+    product_bf16(p + 32, RT_KV_BLOCK, v + at + 1024, panel_bytes, ahead + at + 1024 * hints, hints, queries,
                  sum);
     UNROLL for (size_t i = 0; i < queries; i++) {
       UNROLL for (size_t j = 0; j < 2; j++) {
