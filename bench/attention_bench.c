@@ -210,9 +210,10 @@ static void decode(rt_pool *pool, const rt_kernel *kernel, rt_kvfmt format, size
   job_init(&j, kernel, shape, heads, context - 1, 1, 1);
   const double ns = job_ns(&j, pool);
   const double bytes = (double)(j.blocks * rt_kv_block_bytes(&shape));
-  printf("  decode  %-22s heads %2zu/4 dim 64 context %zu %s: %7.1f us a layer, %5.1f GB/s, %3.0f%%\n",
-         kernel->name, heads, context, what, ns / 1e3 / (double)layers, bytes / ns,
-         100 * bytes / ns / peak);
+  printf(
+      "  decode  %-22s heads %2zu/4 dim 64 context %zu %s: %7.1f us a layer, %5.1f GB/s, %3.0f%%\n",
+      kernel->name, heads, context, what, ns / 1e3 / (double)layers, bytes / ns,
+      100 * bytes / ns / peak);
   job_deinit(&j);
 }
 
@@ -237,9 +238,15 @@ static void norm(const rt_kernel *kernel) {
   float scale[ROWS];
   for (size_t i = 0; i < ROWS * WIDTH; i++) x[i] = uniform(), add[i] = uniform() * 1e-3f;
   for (size_t i = 0; i < WIDTH; i++) weight[i] = uniform();
-  const rt_norm_args args = {.x = x, .x_stride = WIDTH, .add = add, .add_stride = WIDTH,
-                             .weight = weight, .eps = 1e-5f, .width = WIDTH,
-                             .out = memory(ROWS * WIDTH * 4), .out_stride = WIDTH * 4,
+  const rt_norm_args args = {.x = x,
+                             .x_stride = WIDTH,
+                             .add = add,
+                             .add_stride = WIDTH,
+                             .weight = weight,
+                             .eps = 1e-5f,
+                             .width = WIDTH,
+                             .out = memory(ROWS * WIDTH * 4),
+                             .out_stride = WIDTH * 4,
                              .out_scale = scale};
   double best = 0;
   for (int i = 0; i < REPEATS; i++) {
@@ -253,6 +260,48 @@ static void norm(const rt_kernel *kernel) {
   free(weight);
   free(add);
   free(args.out);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Rotation and KV write
+
+static void rope(const rt_kernel *kernel) {
+  enum { HEADS = 32, KV_HEADS = 4, DIM = 64, ROWS = 512, TIMES = 20 };
+  const rt_kv_shape shape = {RT_KV_BF16, 1, KV_HEADS, DIM};
+  const size_t width = (HEADS + 2 * KV_HEADS) * DIM;
+  float *qkv = memory(ROWS * width * 4), *angles = memory(ROWS * DIM / 2 * 4);
+  unsigned char *blocks[ROWS / RT_KV_BLOCK];
+  for (size_t b = 0; b < ROWS / RT_KV_BLOCK; b++) blocks[b] = memory(rt_kv_block_bytes(&shape));
+  for (size_t i = 0; i < ROWS * width; i++) qkv[i] = uniform();
+  for (size_t i = 0; i < ROWS * DIM / 2; i++) angles[i] = 0.70710678f;
+  rt_rope_args args = {.qkv = qkv,
+                       .stride = width,
+                       .k_column = HEADS * DIM,
+                       .v_column = (HEADS + KV_HEADS) * DIM,
+                       .heads = HEADS,
+                       .kv_heads = KV_HEADS,
+                       .head_dim = DIM,
+                       .rotary = DIM,
+                       .cos = angles,
+                       .sin = angles,
+                       .format = RT_KV_BF16,
+                       .blocks = blocks};
+  for (size_t rows = 1; rows <= ROWS; rows *= ROWS) {  // as when decoding, and a prefill
+    double best = 0;
+    for (int i = 0; i < REPEATS; i++) {
+      const int64_t start = rt_time_ns();
+      for (int t = 0; t < TIMES; t++) {
+        for (size_t r = 0; r < ROWS; r += rows) kernel->fn.rope(&args, r, r + rows);
+      }
+      const double ns = (double)(rt_time_ns() - start) / (TIMES * ROWS);
+      if (i == 0 || ns < best) best = ns;
+    }
+    printf("  %-18s heads 32/4 dim 64, %3zu rows at once: %6.0f ns a row\n", kernel->name, rows,
+           best);
+  }
+  for (size_t b = 0; b < ROWS / RT_KV_BLOCK; b++) free(blocks[b]);
+  free(qkv);
+  free(angles);
 }
 
 int main(int argc, char **argv) {
@@ -286,5 +335,7 @@ int main(int argc, char **argv) {
     rt_pool_destroy(pool);
   }
   for (rt_signature s = RT_SIG_NORM_F32; s <= RT_SIG_NORM_U8; s++) norm(rt_kernel_find(s, isa));
+  rope(rt_kernel_find(RT_SIG_ROPE, RT_ISA_SCALAR));
+  rope(rt_kernel_find(RT_SIG_ROPE, isa));
   return 0;
 }

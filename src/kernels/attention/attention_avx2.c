@@ -16,8 +16,8 @@
 
 enum { QUERIES_BF16 = 2, QUERIES_F32 = 4, QUERIES_MAX = 4 };
 
-// sum[i][j] = the sum over one block of 32 k's of a[i][k] * B[k][8 j + lane], B the panel at b; even
-// and odd k's apart, then added.
+// sum[i][j] = the sum over one block of 32 k's of a[i][k] * B[k][8 j + lane], B the panel at b;
+// even and odd k's apart, then added.
 INLINE void product_bf16(const float *a, size_t a_stride, const unsigned char *b,
                          const unsigned char *ahead, const size_t queries,
                          __m256 sum[QUERIES_MAX][2]) {
@@ -138,11 +138,11 @@ INLINE void values_part(const bool bf16, attention_tile *tile, const unsigned ch
 
 // All strips of queries by all panels; the count is a constant in each call, so that the products
 // keep their sums in registers. The first strip fetches what is read next, line for line.
-#define STRIP_CASE(bf16, part, plane, n)                       \
-  case n:                                                      \
-    if ((n) <= ((bf16) ? QUERIES_BF16 : QUERIES_F32)) {        \
-      part(bf16, tile, plane, ahead, column, begin, n);        \
-    }                                                          \
+#define STRIP_CASE(bf16, part, plane, n)                \
+  case n:                                               \
+    if ((n) <= ((bf16) ? QUERIES_BF16 : QUERIES_F32)) { \
+      part(bf16, tile, plane, ahead, column, begin, n); \
+    }                                                   \
     break;
 #define PARTS(bf16, part, plane, columns)                                  \
   const size_t most = (bf16) ? QUERIES_BF16 : QUERIES_F32;                 \
@@ -169,9 +169,8 @@ static void values_bf16(attention_tile *tile, const unsigned char *v, const unsi
 static void scores_f32(attention_tile *tile, const unsigned char *k, const unsigned char *next) {
   PARTS(false, scores_part, k, RT_KV_BLOCK)
 }
-static void values_f32(attention_tile *tile, const unsigned char *v, const unsigned char *next) {
-  PARTS(false, values_part, v, tile->dp)
-}
+static void values_f32(attention_tile *tile, const unsigned char *v,
+                       const unsigned char *next){PARTS(false, values_part, v, tile->dp)}
 
 // To bf16 and back. These are results of exp, so no denormals; a NaN stays one.
 INLINE __m256 round_probability(__m256 p) {
@@ -206,8 +205,8 @@ INLINE void softmax_part(const bool bf16, const bool masked, attention_tile *til
   float *m = tile->span.m + begin, *l = tile->span.l + begin;
   const __m256 before = _mm256_loadu_ps(m);
   const __m256 now = _mm256_max_ps(before, _mm256_loadu_ps(most));
-  const __m256 alpha = _mm256_and_ps(_mm256_cmp_ps(before, none, _CMP_NEQ_UQ),
-                                     rt_expf8(_mm256_sub_ps(before, now)));
+  const __m256 alpha =
+      _mm256_and_ps(_mm256_cmp_ps(before, none, _CMP_NEQ_UQ), rt_expf8(_mm256_sub_ps(before, now)));
   _mm256_storeu_ps(m, now);
   _mm256_storeu_ps(tile->alpha + begin, alpha);
   for (size_t i = begin; i < end; i++) {
@@ -220,9 +219,9 @@ INLINE void softmax_part(const bool bf16, const bool masked, attention_tile *til
       if (bf16) p[j] = round_probability(p[j]);
       _mm256_store_ps(s + 8 * j, p[j]);
     }
-    sums[i - begin] = rt_tree_sum8(
-        _mm256_add_ps(_mm256_add_ps(p[0], p[2]), _mm256_add_ps(p[4], p[6])),
-        _mm256_add_ps(_mm256_add_ps(p[1], p[3]), _mm256_add_ps(p[5], p[7])));
+    sums[i - begin] =
+        rt_tree_sum8(_mm256_add_ps(_mm256_add_ps(p[0], p[2]), _mm256_add_ps(p[4], p[6])),
+                     _mm256_add_ps(_mm256_add_ps(p[1], p[3]), _mm256_add_ps(p[5], p[7])));
   }
   _mm256_storeu_ps(l, _mm256_fmadd_ps(_mm256_loadu_ps(l), alpha, _mm256_loadu_ps(sums)));
 }
@@ -283,8 +282,8 @@ static void join(attention_tile *tile) {
     const __m256 a = rt_expf8(_mm256_set1_ps(total_m - most));
     const __m256 b = rt_expf8(_mm256_set1_ps(m - most));
     tile->total.m[i] = most;
-    tile->total.l[i] = fmaf(tile->total.l[i], _mm256_cvtss_f32(a),
-                            tile->span.l[i] * _mm256_cvtss_f32(b));
+    tile->total.l[i] =
+        fmaf(tile->total.l[i], _mm256_cvtss_f32(a), tile->span.l[i] * _mm256_cvtss_f32(b));
     for (size_t c = 0; c < tile->dp; c += 8) {
       const __m256 part = _mm256_mul_ps(_mm256_load_ps(from + c), b);
       _mm256_store_ps(to + c, _mm256_fmadd_ps(_mm256_load_ps(to + c), a, part));

@@ -19,8 +19,8 @@ enum { QUERIES_BF16 = 4, QUERIES_F32 = 8, QUERIES_MAX = 8 };
 // sum[i][j] = the sum over one block of 32 k's of a[i][k] * B_j[k], B_j the panel at
 // b + j * panel_bytes; even and odd k's apart, then added.
 INLINE void product_bf16(const float *a, size_t a_stride, const unsigned char *b,
-                         size_t panel_bytes, const unsigned char *ahead,
-                         const size_t hints, const size_t queries, __m512 sum[QUERIES_MAX][2]) {
+                         size_t panel_bytes, const unsigned char *ahead, const size_t hints,
+                         const size_t queries, __m512 sum[QUERIES_MAX][2]) {
   const __m512 high = _mm512_castsi512_ps(_mm512_set1_epi32((int)0xFFFF0000u));
   __m512 even[QUERIES_MAX][2], odd[QUERIES_MAX][2];
   UNROLL for (size_t i = 0; i < queries; i++) {
@@ -50,9 +50,9 @@ INLINE void product_bf16(const float *a, size_t a_stride, const unsigned char *b
 }
 
 // sum[i][j] = the chain over `count` k's of a[i][k] * B_j[k].
-INLINE void product_f32(const float *a, size_t a_stride, const unsigned char *b,
-                        size_t panel_bytes, size_t count, const unsigned char *ahead,
-                        const size_t hints, const size_t queries, __m512 sum[QUERIES_MAX][2]) {
+INLINE void product_f32(const float *a, size_t a_stride, const unsigned char *b, size_t panel_bytes,
+                        size_t count, const unsigned char *ahead, const size_t hints,
+                        const size_t queries, __m512 sum[QUERIES_MAX][2]) {
   UNROLL for (size_t i = 0; i < queries; i++) {
     UNROLL for (size_t j = 0; j < 2; j++) sum[i][j] = _mm512_setzero_ps();
   }
@@ -74,8 +74,8 @@ INLINE void product_f32(const float *a, size_t a_stride, const unsigned char *b,
 
 // Queries [begin, begin + queries) against positions [position, position + 32).
 INLINE void scores_part(const bool bf16, attention_tile *tile, const unsigned char *k,
-                        const unsigned char *ahead, const size_t hints, size_t position, size_t begin,
-                        const size_t queries) {
+                        const unsigned char *ahead, const size_t hints, size_t position,
+                        size_t begin, const size_t queries) {
   const size_t dp = tile->dp, panel_bytes = dp * (bf16 ? 32 : 64);
   const size_t at = position / 16 * panel_bytes;
   const __m512 scale = _mm512_set1_ps(tile->args->scale);
@@ -93,7 +93,8 @@ INLINE void scores_part(const bool bf16, attention_tile *tile, const unsigned ch
   }
   // The sum over the blocks of channels waits in s: there are no registers left for it.
   for (size_t c = 0; c < dp; c += 32) {
-    product_bf16(q + c, dp, k + at + c * 32, panel_bytes, ahead + at + c * 32 * hints, hints, queries, sum);
+    product_bf16(q + c, dp, k + at + c * 32, panel_bytes, ahead + at + c * 32 * hints, hints,
+                 queries, sum);
     UNROLL for (size_t i = 0; i < queries; i++) {
       UNROLL for (size_t j = 0; j < 2; j++) {
         float *to = s + i * RT_KV_BLOCK + j * 16;
@@ -107,8 +108,8 @@ INLINE void scores_part(const bool bf16, attention_tile *tile, const unsigned ch
 
 // Queries [begin, begin + queries), channels [channel, channel + 32).
 INLINE void values_part(const bool bf16, attention_tile *tile, const unsigned char *v,
-                        const unsigned char *ahead, const size_t hints, size_t channel, size_t begin,
-                        const size_t queries) {
+                        const unsigned char *ahead, const size_t hints, size_t channel,
+                        size_t begin, const size_t queries) {
   const size_t panel_bytes = RT_KV_BLOCK * (bf16 ? 32 : 64), at = channel / 16 * panel_bytes;
   const float *p = tile->s + begin * RT_KV_BLOCK;
   float *o = tile->span.o + begin * tile->dp + channel;
@@ -123,8 +124,8 @@ INLINE void values_part(const bool bf16, attention_tile *tile, const unsigned ch
       }
     }
     __asm__ volatile("" : : "r"(first) : "memory");
-    product_bf16(p + 32, RT_KV_BLOCK, v + at + 1024, panel_bytes, ahead + at + 1024 * hints, hints, queries,
-                 sum);
+    product_bf16(p + 32, RT_KV_BLOCK, v + at + 1024, panel_bytes, ahead + at + 1024 * hints, hints,
+                 queries, sum);
     UNROLL for (size_t i = 0; i < queries; i++) {
       UNROLL for (size_t j = 0; j < 2; j++) {
         sum[i][j] = _mm512_add_ps(_mm512_load_ps(&first[i][16 * j]), sum[i][j]);
@@ -143,14 +144,14 @@ INLINE void values_part(const bool bf16, attention_tile *tile, const unsigned ch
 }
 
 // All strips of queries by all pairs of panels. The count is a constant in each call, so that the
-// products keep their sums in registers. What is read next is fetched meanwhile, evenly: by one line
-// per line of the plane, from the first panel's during the first strip, from the second's during
-// the second; a single strip fetches both.
-#define STRIP_CASE(bf16, part, plane, hints, n)                    \
-  case n:                                                          \
-    if ((n) <= ((bf16) ? QUERIES_BF16 : QUERIES_F32)) {            \
+// products keep their sums in registers. What is read next is fetched meanwhile, evenly: by one
+// line per line of the plane, from the first panel's during the first strip, from the second's
+// during the second; a single strip fetches both.
+#define STRIP_CASE(bf16, part, plane, hints, n)                \
+  case n:                                                      \
+    if ((n) <= ((bf16) ? QUERIES_BF16 : QUERIES_F32)) {        \
       part(bf16, tile, plane, ahead, hints, column, begin, n); \
-    }                                                              \
+    }                                                          \
     break;
 #define STRIP(bf16, part, plane, hints)     \
   switch (count) {                          \
@@ -163,19 +164,19 @@ INLINE void values_part(const bool bf16, attention_tile *tile, const unsigned ch
     STRIP_CASE(bf16, part, plane, hints, 7) \
     STRIP_CASE(bf16, part, plane, hints, 8) \
   }
-#define PARTS(bf16, part, plane, columns, panel_bytes)                       \
-  const size_t most = (bf16) ? QUERIES_BF16 : QUERIES_F32;                   \
-  for (size_t column = 0; column < (columns); column += 32) {                \
-    const unsigned char *ahead = next;                                       \
-    for (size_t begin = 0, count; begin < tile->queries; begin += count) {   \
-      count = tile->queries - begin < most ? tile->queries - begin : most;   \
-      if (tile->queries <= most) {                                           \
-        STRIP(bf16, part, plane, 2)                                          \
-      } else {                                                               \
-        STRIP(bf16, part, plane, 1)                                          \
+#define PARTS(bf16, part, plane, columns, panel_bytes)                          \
+  const size_t most = (bf16) ? QUERIES_BF16 : QUERIES_F32;                      \
+  for (size_t column = 0; column < (columns); column += 32) {                   \
+    const unsigned char *ahead = next;                                          \
+    for (size_t begin = 0, count; begin < tile->queries; begin += count) {      \
+      count = tile->queries - begin < most ? tile->queries - begin : most;      \
+      if (tile->queries <= most) {                                              \
+        STRIP(bf16, part, plane, 2)                                             \
+      } else {                                                                  \
+        STRIP(bf16, part, plane, 1)                                             \
         ahead = begin == 0 && next != (plane) ? next + (panel_bytes) : (plane); \
-      }                                                                      \
-    }                                                                        \
+      }                                                                         \
+    }                                                                           \
   }
 
 static void scores_bf16(attention_tile *tile, const unsigned char *k, const unsigned char *next) {
@@ -187,9 +188,8 @@ static void values_bf16(attention_tile *tile, const unsigned char *v, const unsi
 static void scores_f32(attention_tile *tile, const unsigned char *k, const unsigned char *next) {
   PARTS(false, scores_part, k, RT_KV_BLOCK, tile->dp * 64)
 }
-static void values_f32(attention_tile *tile, const unsigned char *v, const unsigned char *next) {
-  PARTS(false, values_part, v, tile->dp, RT_KV_BLOCK * 64)
-}
+static void values_f32(attention_tile *tile, const unsigned char *v, const unsigned char *next){
+    PARTS(false, values_part, v, tile->dp, RT_KV_BLOCK * 64)}
 
 // rt_expf16 of four vectors of numbers up to 0, step by step in all four: one after the other, the
 // chains of dependent steps would fill the scheduler and leave the units idle. No upper bound to
@@ -242,19 +242,19 @@ INLINE void quarters(__m512 a, __m512 b, __m512 *low, __m512 *high) {
 }
 
 // The lane tree (rt_tree_sum16, rt_tree_max16) of four vectors at once.
-#define TREE4(name, op)                                                         \
-  INLINE __m128 name(const __m512 v[4]) {                                       \
-    __m512 low, high, a, b;                                                     \
-    halves(v[0], v[1], &low, &high);                                            \
-    a = op(low, high);                                                          \
-    halves(v[2], v[3], &low, &high);                                            \
-    b = op(low, high);                                                          \
-    quarters(a, b, &low, &high);                                                \
-    a = op(low, high);                                                          \
-    a = op(a, _mm512_permute_ps(a, 0x0E));                                      \
-    a = op(a, _mm512_permute_ps(a, 0x01));                                      \
+#define TREE4(name, op)                                                                       \
+  INLINE __m128 name(const __m512 v[4]) {                                                     \
+    __m512 low, high, a, b;                                                                   \
+    halves(v[0], v[1], &low, &high);                                                          \
+    a = op(low, high);                                                                        \
+    halves(v[2], v[3], &low, &high);                                                          \
+    b = op(low, high);                                                                        \
+    quarters(a, b, &low, &high);                                                              \
+    a = op(low, high);                                                                        \
+    a = op(a, _mm512_permute_ps(a, 0x0E));                                                    \
+    a = op(a, _mm512_permute_ps(a, 0x01));                                                    \
     const __m512i first = _mm512_setr_epi32(0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0); \
-    return _mm512_castps512_ps128(_mm512_permutexvar_ps(first, a));             \
+    return _mm512_castps512_ps128(_mm512_permutexvar_ps(first, a));                           \
   }
 TREE4(tree_max4, _mm512_max_ps)
 TREE4(tree_sum4, _mm512_add_ps)

@@ -8,8 +8,8 @@
 // Sum of a[i] * b[i], b read by `offset` from a plane, in the order of the format's signature.
 typedef size_t (*offset_fn)(size_t dp, size_t i, size_t fixed);
 
-static float chain_f32(const float *a, size_t n, const unsigned char *plane, offset_fn at, size_t dp,
-                       size_t fixed) {
+static float chain_f32(const float *a, size_t n, const unsigned char *plane, offset_fn at,
+                       size_t dp, size_t fixed) {
   float acc = 0.0f;
   for (size_t i = 0; i < n; i++) {
     acc = fmaf(a[i], rt_kv_load(RT_KV_F32, plane + at(dp, i, fixed)), acc);
@@ -62,7 +62,8 @@ static void add_block(const rt_attention_args *args, const float *q, const unsig
   const unsigned char *v = k + rt_kv_plane(args->format, dp);
   float p[RT_KV_BLOCK], most = state->m;
   for (size_t j = low; j <= high; j++) {
-    const float dot = f32 ? chain_f32(q, dp, k, k_f32, dp, j) : pair32_bf16(q, dp, k, k_bf16, dp, j);
+    const float dot =
+        f32 ? chain_f32(q, dp, k, k_f32, dp, j) : pair32_bf16(q, dp, k, k_bf16, dp, j);
     p[j] = dot * args->scale;
     if (p[j] > most) most = p[j];
   }

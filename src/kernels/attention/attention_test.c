@@ -1,13 +1,13 @@
 // attention: every row against the scalar reference bit for bit, over shapes, windows, row splits
 // and prefill chunkings; and the reference against a plain softmax in double.
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <cmocka.h>
-
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "kernels/attention/kv_block.h"
 
@@ -117,11 +117,12 @@ static void check(const fixture *f, const rt_kernel *kernel, const char *what) {
   if (memcmp(f->out, f->expected, f->out_floats * 4) == 0) return;
   size_t i = 0;
   while (memcmp(&f->out[i], &f->expected[i], 4) == 0) i++;
-  fail_msg("%s, %s: heads %zu/%zu, dim %zu, window %zu, position %zu, rows %zu: row %zu column %zu: "
-           "%a, expected %a",
-           kernel->name, what, f->s.heads, f->s.kv_heads, f->s.head_dim, f->s.window, f->s.position,
-           f->s.rows, i / f->args.out_stride, i % f->args.out_stride, (double)f->out[i],
-           (double)f->expected[i]);
+  fail_msg(
+      "%s, %s: heads %zu/%zu, dim %zu, window %zu, position %zu, rows %zu: row %zu column %zu: "
+      "%a, expected %a",
+      kernel->name, what, f->s.heads, f->s.kv_heads, f->s.head_dim, f->s.window, f->s.position,
+      f->s.rows, i / f->args.out_stride, i % f->args.out_stride, (double)f->out[i],
+      (double)f->expected[i]);
 }
 
 static void clear(fixture *f) {
@@ -141,7 +142,8 @@ static void compare(const setup *s) {
     if (kernel->isa == RT_ISA_SCALAR && s->position + s->rows > 200) continue;
     f.args.out = f.out;
     clear(&f);
-    for (size_t h = 0; h < s->kv_heads; h++) kernel->fn.attention(&f.args, h, 0, s->rows, f.scratch);
+    for (size_t h = 0; h < s->kv_heads; h++)
+      kernel->fn.attention(&f.args, h, 0, s->rows, f.scratch);
     check(&f, kernel, "at once");
     if (s->rows == 1) continue;
     clear(&f);
@@ -198,8 +200,8 @@ static void groups_agree(void **state) {
 
 static void head_dims_agree(void **state) {
   (void)state;
-  static const size_t dims[] = {1, 2, 15, 16, 17, 31, 32, 33, 40, 48, 63, 64, 65, 80, 96, 100,
-                                112, 120, 127, 128, 129, 160, 192, 224, 255, 256};
+  static const size_t dims[] = {1,  2,  15,  16,  17,  31,  32,  33,  40,  48,  63,  64,  65,
+                                80, 96, 100, 112, 120, 127, 128, 129, 160, 192, 224, 255, 256};
   for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_BF16; format++) {
     for (size_t i = 0; i < sizeof dims / sizeof dims[0]; i++) {
       compare(&(setup){format, 6, 2, dims[i], 0, 61, 6});
@@ -261,8 +263,8 @@ static double error_of(const setup *s) {
   assert_non_null(p);
   for (size_t r = 0; r < s->rows; r++) {
     for (size_t h = 0; h < s->heads; h++) {
-      const size_t offset = f.args.layer_offset +
-                            rt_kv_head_offset(s->format, dp, h / (s->heads / s->kv_heads));
+      const size_t offset =
+          f.args.layer_offset + rt_kv_head_offset(s->format, dp, h / (s->heads / s->kv_heads));
       const float *q = f.q + r * f.args.q_stride + h * s->head_dim;
       const size_t last = s->position + r;
       const size_t first = s->window && last + 1 > s->window ? last + 1 - s->window : 0;
@@ -271,9 +273,9 @@ static double error_of(const setup *s) {
         const unsigned char *k = f.blocks[j / RT_KV_BLOCK] + offset;
         p[j] = 0;
         for (size_t c = 0; c < s->head_dim; c++) {
-          p[j] += (double)q[c] *
-                  (double)rt_kv_load(s->format,
-                                     k + rt_kv_k_offset(s->format, dp, j % RT_KV_BLOCK, c));
+          p[j] +=
+              (double)q[c] *
+              (double)rt_kv_load(s->format, k + rt_kv_k_offset(s->format, dp, j % RT_KV_BLOCK, c));
         }
         p[j] *= (double)f.args.scale;
         most = fmax(most, p[j]);
@@ -322,9 +324,9 @@ int main(void) {
     }
   }
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(values_are_right),      cmocka_unit_test(rows_agree_everywhere),
-      cmocka_unit_test(groups_agree),          cmocka_unit_test(head_dims_agree),
-      cmocka_unit_test(windows_agree),         cmocka_unit_test(random_setups_agree),
+      cmocka_unit_test(values_are_right),    cmocka_unit_test(rows_agree_everywhere),
+      cmocka_unit_test(groups_agree),        cmocka_unit_test(head_dims_agree),
+      cmocka_unit_test(windows_agree),       cmocka_unit_test(random_setups_agree),
       cmocka_unit_test(long_contexts_agree),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,7 +41,7 @@ typedef struct attention_tile {
   bool joined;  // total holds something
 } attention_tile;
 
-_Static_assert(ATTENTION_TILE * (3 * RT_ATTENTION_MAX_DIM + RT_KV_BLOCK) * sizeof(float) <=
+_Static_assert(ATTENTION_TILE *(3 * RT_ATTENTION_MAX_DIM + RT_KV_BLOCK) * sizeof(float) <=
                    RT_ATTENTION_SCRATCH_BYTES,
                "scratch holds q, s and two accumulators of a tile");
 
@@ -97,7 +97,8 @@ static inline void attention_reset(attention_totals *totals, size_t queries, siz
 
 static inline void attention_run_tile(attention_tile *tile, const attention_ops *ops) {
   const rt_attention_args *args = tile->args;
-  const size_t position = args->position + tile->first_row;  // the first query's: sees furthest back
+  const size_t position =
+      args->position + tile->first_row;  // the first query's: sees furthest back
   const size_t first_block = attention_first_visible(args, position) / RT_KV_BLOCK;
   const size_t last_block = position / RT_KV_BLOCK;
   const size_t last_row = attention_query_row(tile, tile->queries - 1);

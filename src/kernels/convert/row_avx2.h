@@ -83,10 +83,10 @@ static inline void rt_row_u8_avx2(const float *x, const float *weight, float inv
                         : _mm256_setzero_si256();
     }
     // The packs interleave 128-bit halves: the permutation puts runs of four back in order.
-    const __m256i s8 = _mm256_packs_epi16(_mm256_packs_epi32(u[0], u[1]),
-                                          _mm256_packs_epi32(u[2], u[3]));
-    const __m256i u8 = _mm256_xor_si256(_mm256_permutevar8x32_epi32(s8, order),
-                                        _mm256_set1_epi8((char)0x80));
+    const __m256i s8 =
+        _mm256_packs_epi16(_mm256_packs_epi32(u[0], u[1]), _mm256_packs_epi32(u[2], u[3]));
+    const __m256i u8 =
+        _mm256_xor_si256(_mm256_permutevar8x32_epi32(s8, order), _mm256_set1_epi8((char)0x80));
     _mm256_storeu_si256((__m256i *)(void *)(to + i), u8);
   }
 }

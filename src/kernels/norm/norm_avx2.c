@@ -25,15 +25,15 @@ static float inverse_rms(float *x, const float *add, size_t width, float eps) {
   return 1.0f / sqrtf(rt_tree_sum8(low, high) / (float)width + eps);
 }
 
-#define NORM_ROWS(name, row)                                                               \
-  void rt_##name(const rt_norm_args *args, size_t row_begin, size_t row_end) {             \
-    for (size_t r = row_begin; r < row_end; r++) {                                         \
-      float *x = args->x + r * args->x_stride;                                             \
-      const float *add = args->add ? args->add + r * args->add_stride : NULL;              \
-      row(x, args->weight, inverse_rms(x, add, args->width, args->eps), args->width,       \
-          (unsigned char *)args->out + r * args->out_stride,                               \
-          args->out_scale ? args->out_scale + r : NULL);                                   \
-    }                                                                                      \
+#define NORM_ROWS(name, row)                                                         \
+  void rt_##name(const rt_norm_args *args, size_t row_begin, size_t row_end) {       \
+    for (size_t r = row_begin; r < row_end; r++) {                                   \
+      float *x = args->x + r * args->x_stride;                                       \
+      const float *add = args->add ? args->add + r * args->add_stride : NULL;        \
+      row(x, args->weight, inverse_rms(x, add, args->width, args->eps), args->width, \
+          (unsigned char *)args->out + r * args->out_stride,                         \
+          args->out_scale ? args->out_scale + r : NULL);                             \
+    }                                                                                \
   }
 
 NORM_ROWS(norm_f32_avx2, rt_row_f32_avx2)

@@ -1,14 +1,14 @@
 // norm and convert: every row against the scalar reference bit for bit, and the reference against
 // plain double arithmetic.
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <cmocka.h>
-
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "kernels/kernels.h"
 
@@ -50,14 +50,24 @@ static void fill(enum special kind, size_t width) {
 static void run(const rt_kernel *kernel, float *x, bool with_add, size_t width, size_t row_begin,
                 size_t row_end, unsigned char *out, float *scale) {
   if (kernel->op == RT_OP_NORM) {
-    const rt_norm_args args = {.x = x, .x_stride = STRIDE, .add = with_add ? add : NULL,
-                               .add_stride = STRIDE, .weight = weight, .eps = 1e-5f,
-                               .width = width, .out = out, .out_stride = OUT_STRIDE,
+    const rt_norm_args args = {.x = x,
+                               .x_stride = STRIDE,
+                               .add = with_add ? add : NULL,
+                               .add_stride = STRIDE,
+                               .weight = weight,
+                               .eps = 1e-5f,
+                               .width = width,
+                               .out = out,
+                               .out_stride = OUT_STRIDE,
                                .out_scale = scale};
     kernel->fn.norm(&args, row_begin, row_end);
   } else {
-    const rt_convert_args args = {.x = x, .x_stride = STRIDE, .width = width, .out = out,
-                                  .out_stride = OUT_STRIDE, .out_scale = scale};
+    const rt_convert_args args = {.x = x,
+                                  .x_stride = STRIDE,
+                                  .width = width,
+                                  .out = out,
+                                  .out_stride = OUT_STRIDE,
+                                  .out_scale = scale};
     kernel->fn.convert(&args, row_begin, row_end);
   }
 }
@@ -115,7 +125,8 @@ static void rows_agree(void **state) {
           run(kernel, xb, with_add, widths[w], 0, 3, out_b, scale_b);
           if (!same_outputs(kernel->signature, out_a, out_b) ||
               !same_floats(xa, xb, ROWS * STRIDE) || !same_floats(scale_a, scale_b, ROWS + 1)) {
-            fail_msg("%s: width %zu, kind %d, add %d", kernel->name, widths[w], (int)kind, with_add);
+            fail_msg("%s: width %zu, kind %d, add %d", kernel->name, widths[w], (int)kind,
+                     with_add);
           }
         }
       }
@@ -143,7 +154,8 @@ static void values_are_right(void **state) {
         const double inv = 1.0 / sqrt(sum / (double)n + 1e-5);
         for (size_t i = 0; i < rt_act_row_bytes(act, n) / (act == RT_ACT_F32    ? 4
                                                            : act == RT_ACT_BF16 ? 2
-                                                                                : 1); i++) {
+                                                                                : 1);
+             i++) {
           const unsigned char *row = out_a + r * OUT_STRIDE;
           double got, error;
           if (act == RT_ACT_F32) {
@@ -162,8 +174,8 @@ static void values_are_right(void **state) {
           if (act == RT_ACT_U8) bound += 0.501 * scale_a[r];
           if (i >= n) bound = 0;
           if (!(fabs(got - expected) <= bound)) {
-            fail_msg("signature %d, width %zu, row %zu, column %zu: %g, expected %g", (int)s, n, r, i,
-                     got, expected);
+            fail_msg("signature %d, width %zu, row %zu, column %zu: %g, expected %g", (int)s, n, r,
+                     i, got, expected);
           }
         }
         for (size_t i = rt_act_row_bytes(act, n); i < OUT_STRIDE; i++) {
