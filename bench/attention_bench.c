@@ -1,0 +1,341 @@
+// Times attention and norm beside what the machine can do: bytes read and multiply-adds per second.
+//
+//   attention_bench [isa level]    such as avx2; default: everything this processor has
+#include <immintrin.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "base/pool.h"
+#include "base/time.h"
+#include "kernels/attention/kv_block.h"
+
+enum { REPEATS = 5, MAX_THREADS = 64 };
+
+static uint32_t random_state = 1;
+static float uniform(void) {
+  random_state = random_state * 1664525u + 1013904223u;
+  return (float)(random_state >> 8) / 8388608.0f - 1.0f;
+}
+
+static void *memory(size_t bytes) {
+  const size_t huge = (size_t)2 << 20;
+  bytes = (bytes + huge - 1) / huge * huge;
+  void *p = aligned_alloc(huge, bytes);
+  if (!p) abort();
+  (void)madvise(p, bytes, MADV_HUGEPAGE);
+  memset(p, 0, bytes);
+  return p;
+}
+
+// ---------------------------------------------------------------------------------------------
+// The machine
+
+typedef struct ceiling {
+  const float *data;
+  size_t floats_per_task;
+  bool avx512;
+  float sink[MAX_THREADS * 16];
+} ceiling;
+
+__attribute__((target("avx512f"))) static float read_avx512(const float *x, size_t n) {
+  __m512 a = _mm512_setzero_ps(), b = a, c = a, d = a;
+  for (size_t i = 0; i < n; i += 64) {
+    a = _mm512_add_ps(a, _mm512_load_ps(x + i));
+    b = _mm512_add_ps(b, _mm512_load_ps(x + i + 16));
+    c = _mm512_add_ps(c, _mm512_load_ps(x + i + 32));
+    d = _mm512_add_ps(d, _mm512_load_ps(x + i + 48));
+  }
+  return _mm512_reduce_add_ps(_mm512_add_ps(_mm512_add_ps(a, b), _mm512_add_ps(c, d)));
+}
+
+__attribute__((target("avx2"))) static float read_avx2(const float *x, size_t n) {
+  __m256 a = _mm256_setzero_ps(), b = a, c = a, d = a;
+  for (size_t i = 0; i < n; i += 32) {
+    a = _mm256_add_ps(a, _mm256_load_ps(x + i));
+    b = _mm256_add_ps(b, _mm256_load_ps(x + i + 8));
+    c = _mm256_add_ps(c, _mm256_load_ps(x + i + 16));
+    d = _mm256_add_ps(d, _mm256_load_ps(x + i + 24));
+  }
+  float out[8];
+  _mm256_storeu_ps(out, _mm256_add_ps(_mm256_add_ps(a, b), _mm256_add_ps(c, d)));
+  return out[0] + out[7];
+}
+
+static void read_task(void *context, size_t task, size_t worker) {
+  ceiling *c = context;
+  const float *from = c->data + task * c->floats_per_task;
+  c->sink[worker * 16] +=
+      c->avx512 ? read_avx512(from, c->floats_per_task) : read_avx2(from, c->floats_per_task);
+}
+
+enum { FMA_STEPS = 200000, FMA_CHAINS = 12 };
+
+__attribute__((target("avx512f"))) static float fma_avx512(float seed) {
+  __m512 acc[FMA_CHAINS];
+  const __m512 x = _mm512_set1_ps(0.999f), y = _mm512_set1_ps(seed);
+  for (int j = 0; j < FMA_CHAINS; j++) acc[j] = _mm512_set1_ps((float)j);
+  for (int i = 0; i < FMA_STEPS; i++) {
+#pragma GCC unroll 16
+    for (int j = 0; j < FMA_CHAINS; j++) acc[j] = _mm512_fmadd_ps(acc[j], x, y);
+  }
+  for (int j = 1; j < FMA_CHAINS; j++) acc[0] = _mm512_add_ps(acc[0], acc[j]);
+  return _mm512_reduce_add_ps(acc[0]);
+}
+
+__attribute__((target("avx2,fma"))) static float fma_avx2(float seed) {
+  __m256 acc[FMA_CHAINS];
+  const __m256 x = _mm256_set1_ps(0.999f), y = _mm256_set1_ps(seed);
+  for (int j = 0; j < FMA_CHAINS; j++) acc[j] = _mm256_set1_ps((float)j);
+  for (int i = 0; i < FMA_STEPS; i++) {
+#pragma GCC unroll 16
+    for (int j = 0; j < FMA_CHAINS; j++) acc[j] = _mm256_fmadd_ps(acc[j], x, y);
+  }
+  for (int j = 1; j < FMA_CHAINS; j++) acc[0] = _mm256_add_ps(acc[0], acc[j]);
+  float out[8];
+  _mm256_storeu_ps(out, acc[0]);
+  return out[0] + out[7];
+}
+
+static void fma_task(void *context, size_t task, size_t worker) {
+  ceiling *c = context;
+  c->sink[worker * 16] += c->avx512 ? fma_avx512((float)task) : fma_avx2((float)task);
+}
+
+// Best time of a loop over tasks, in ns.
+static double best_ns(rt_pool *pool, size_t tasks, rt_task_fn fn, void *context) {
+  double best = 0;
+  for (int i = 0; i < REPEATS; i++) {
+    const int64_t start = rt_time_ns();
+    rt_pool_run(pool, tasks, fn, context);
+    const double ns = (double)(rt_time_ns() - start);
+    if (i == 0 || ns < best) best = ns;
+  }
+  return best;
+}
+
+static double read_gbps(rt_pool *pool, bool avx512) {
+  enum { BYTES = 256 << 20, TASKS = 64 };
+  ceiling c = {.data = memory(BYTES), .floats_per_task = BYTES / 4 / TASKS, .avx512 = avx512};
+  const double ns = best_ns(pool, TASKS, read_task, &c);
+  free((void *)(uintptr_t)c.data);
+  return BYTES / ns;
+}
+
+static double fma_gflops(rt_pool *pool, bool avx512) {
+  ceiling c = {.avx512 = avx512};
+  const size_t tasks = 8 * rt_pool_threads(pool);
+  const double ns = best_ns(pool, tasks, fma_task, &c);
+  return (double)tasks * FMA_STEPS * FMA_CHAINS * (avx512 ? 16 : 8) * 2 / ns;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Attention
+
+typedef struct job {
+  const rt_kernel *kernel;
+  rt_attention_args args;
+  rt_kv_shape shape;
+  size_t rows, rows_per_task, blocks, layer;
+  unsigned char **memory;
+  unsigned char *scratch[MAX_THREADS];
+} job;
+
+static void attention_task(void *context, size_t task, size_t worker) {
+  job *j = context;
+  const size_t chunks = (j->rows + j->rows_per_task - 1) / j->rows_per_task;
+  const size_t begin = task % chunks * j->rows_per_task;
+  const size_t end = begin + j->rows_per_task < j->rows ? begin + j->rows_per_task : j->rows;
+  j->kernel->fn.attention(&j->args, task / chunks, begin, end, j->scratch[worker]);
+}
+
+static void job_init(job *j, const rt_kernel *kernel, rt_kv_shape shape, size_t heads,
+                     size_t position, size_t rows, size_t rows_per_task) {
+  *j = (job){.kernel = kernel, .shape = shape, .rows = rows, .rows_per_task = rows_per_task};
+  j->blocks = (position + rows + RT_KV_BLOCK - 1) / RT_KV_BLOCK;
+  j->memory = malloc(j->blocks * sizeof *j->memory);
+  if (!j->memory) abort();
+  const size_t bytes = rt_kv_block_bytes(&shape), unit = shape.format == RT_KV_F32 ? 4 : 2;
+  j->memory[0] = memory(j->blocks * bytes);
+  for (size_t b = 0; b < j->blocks; b++) {
+    j->memory[b] = j->memory[0] + b * bytes;
+    for (size_t i = 0; i < bytes; i += unit) rt_kv_store(shape.format, j->memory[b] + i, uniform());
+  }
+  const size_t width = heads * shape.head_dim;
+  float *q = memory(rows * width * 4);
+  for (size_t i = 0; i < rows * width; i++) q[i] = uniform();
+  for (size_t i = 0; i < MAX_THREADS; i++) j->scratch[i] = memory(RT_ATTENTION_SCRATCH_BYTES);
+  j->args = (rt_attention_args){.q = q,
+                                .q_stride = width,
+                                .out = memory(rows * width * 4),
+                                .out_stride = width,
+                                .heads = heads,
+                                .kv_heads = shape.kv_heads,
+                                .head_dim = shape.head_dim,
+                                .scale = 0.125f,
+                                .format = shape.format,
+                                .blocks = (const unsigned char *const *)j->memory,
+                                .position = position};
+}
+
+static void job_deinit(job *j) {
+  free(j->memory[0]);
+  free(j->memory);
+  free((void *)(uintptr_t)j->args.q);
+  free(j->args.out);
+  for (size_t i = 0; i < MAX_THREADS; i++) free(j->scratch[i]);
+}
+
+static double job_ns(job *j, rt_pool *pool) {
+  const size_t chunks = (j->rows + j->rows_per_task - 1) / j->rows_per_task;
+  double best = 0;
+  for (int i = 0; i < REPEATS; i++) {
+    const int64_t start = rt_time_ns();
+    for (size_t layer = 0; layer < j->shape.layers; layer++) {
+      j->args.layer_offset = layer * rt_kv_layer_bytes(&j->shape);
+      rt_pool_run(pool, j->shape.kv_heads * chunks, attention_task, j);
+    }
+    const double ns = (double)(rt_time_ns() - start);
+    if (i == 0 || ns < best) best = ns;
+  }
+  return best;
+}
+
+static void decode(rt_pool *pool, const rt_kernel *kernel, rt_kvfmt format, size_t heads,
+                   size_t layers, size_t context, double peak, const char *what) {
+  const rt_kv_shape shape = {format, layers, 4, 64};
+  job j;
+  job_init(&j, kernel, shape, heads, context - 1, 1, 1);
+  const double ns = job_ns(&j, pool);
+  const double bytes = (double)(j.blocks * rt_kv_block_bytes(&shape));
+  printf(
+      "  decode  %-22s heads %2zu/4 dim 64 context %zu %s: %7.1f us a layer, %5.1f GB/s, %3.0f%%\n",
+      kernel->name, heads, context, what, ns / 1e3 / (double)layers, bytes / ns,
+      100 * bytes / ns / peak);
+  job_deinit(&j);
+}
+
+static void prefill(rt_pool *pool, const rt_kernel *kernel, rt_kvfmt format, double peak) {
+  enum { ROWS = 512, HEADS = 32, DIM = 64 };
+  const rt_kv_shape shape = {format, 1, 4, DIM};
+  job j;
+  job_init(&j, kernel, shape, HEADS, 0, ROWS, 64);
+  const double ns = job_ns(&j, pool);
+  const double flops = 4.0 * HEADS * DIM * (ROWS * (ROWS + 1.0) / 2);
+  printf("  prefill %-22s 512 rows: %7.2f ms, %6.1f GFLOP/s (visible positions only), %3.0f%%\n",
+         kernel->name, ns / 1e6, flops / ns, 100 * flops / ns / peak);
+  job_deinit(&j);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Norm and quantize
+
+static void norm(const rt_kernel *kernel) {
+  enum { WIDTH = 2048, ROWS = 64, TIMES = 200 };
+  float *x = memory(ROWS * WIDTH * 4), *weight = memory(WIDTH * 4), *add = memory(ROWS * WIDTH * 4);
+  float scale[ROWS];
+  for (size_t i = 0; i < ROWS * WIDTH; i++) x[i] = uniform(), add[i] = uniform() * 1e-3f;
+  for (size_t i = 0; i < WIDTH; i++) weight[i] = uniform();
+  const rt_norm_args args = {.x = x,
+                             .x_stride = WIDTH,
+                             .add = add,
+                             .add_stride = WIDTH,
+                             .weight = weight,
+                             .eps = 1e-5f,
+                             .width = WIDTH,
+                             .out = memory(ROWS * WIDTH * 4),
+                             .out_stride = WIDTH * 4,
+                             .out_scale = scale};
+  double best = 0;
+  for (int i = 0; i < REPEATS; i++) {
+    const int64_t start = rt_time_ns();
+    for (int t = 0; t < TIMES; t++) kernel->fn.norm(&args, 0, ROWS);
+    const double ns = (double)(rt_time_ns() - start) / (TIMES * ROWS);
+    if (i == 0 || ns < best) best = ns;
+  }
+  printf("  %-18s width 2048: %6.0f ns a row\n", kernel->name, best);
+  free(x);
+  free(weight);
+  free(add);
+  free(args.out);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Rotation and KV write
+
+static void rope(const rt_kernel *kernel) {
+  enum { HEADS = 32, KV_HEADS = 4, DIM = 64, ROWS = 512, TIMES = 20 };
+  const rt_kv_shape shape = {RT_KV_BF16, 1, KV_HEADS, DIM};
+  const size_t width = (HEADS + 2 * KV_HEADS) * DIM;
+  float *qkv = memory(ROWS * width * 4), *angles = memory(ROWS * DIM / 2 * 4);
+  unsigned char *blocks[ROWS / RT_KV_BLOCK];
+  for (size_t b = 0; b < ROWS / RT_KV_BLOCK; b++) blocks[b] = memory(rt_kv_block_bytes(&shape));
+  for (size_t i = 0; i < ROWS * width; i++) qkv[i] = uniform();
+  for (size_t i = 0; i < ROWS * DIM / 2; i++) angles[i] = 0.70710678f;
+  rt_rope_args args = {.qkv = qkv,
+                       .stride = width,
+                       .k_column = HEADS * DIM,
+                       .v_column = (HEADS + KV_HEADS) * DIM,
+                       .heads = HEADS,
+                       .kv_heads = KV_HEADS,
+                       .head_dim = DIM,
+                       .rotary = DIM,
+                       .cos = angles,
+                       .sin = angles,
+                       .format = RT_KV_BF16,
+                       .blocks = blocks};
+  for (size_t rows = 1; rows <= ROWS; rows *= ROWS) {  // as when decoding, and a prefill
+    double best = 0;
+    for (int i = 0; i < REPEATS; i++) {
+      const int64_t start = rt_time_ns();
+      for (int t = 0; t < TIMES; t++) {
+        for (size_t r = 0; r < ROWS; r += rows) kernel->fn.rope(&args, r, r + rows);
+      }
+      const double ns = (double)(rt_time_ns() - start) / (TIMES * ROWS);
+      if (i == 0 || ns < best) best = ns;
+    }
+    printf("  %-18s heads 32/4 dim 64, %3zu rows at once: %6.0f ns a row\n", kernel->name, rows,
+           best);
+  }
+  for (size_t b = 0; b < ROWS / RT_KV_BLOCK; b++) free(blocks[b]);
+  free(qkv);
+  free(angles);
+}
+
+int main(int argc, char **argv) {
+  rt_isa isa = RT_ISA_ALL;
+  if (argc > 1 && !rt_isa_level(argv[1], &isa)) {
+    fprintf(stderr, "unknown isa level: %s\n", argv[1]);
+    return 2;
+  }
+  isa &= rt_cpu_isa();
+  const bool avx512 = (isa & RT_ISA_AVX512) != 0;
+  (void)rt_cpu_enter_kernel_mode();
+  char brand[64];
+  rt_cpu_brand(brand, sizeof brand);
+  printf("%s\n", brand);
+  const rt_kernel *bf16 = rt_kernel_find(RT_SIG_ATTENTION_BF16, isa);
+  const rt_kernel *f32 = rt_kernel_find(RT_SIG_ATTENTION_F32, isa);
+  const size_t most = rt_cpu_count() < MAX_THREADS ? rt_cpu_count() : MAX_THREADS;
+  for (size_t threads = 1; threads <= most && threads <= 2; threads++) {
+    rt_pool *pool;
+    if (rt_pool_create(&pool, threads, NULL) != RETORT_OK) return 1;
+    const double read = read_gbps(pool, avx512), flops = fma_gflops(pool, avx512);
+    printf("%zu thread(s): reads %.1f GB/s, multiply-adds %.0f GFLOP/s\n", threads, read, flops);
+    decode(pool, bf16, RT_KV_BF16, 32, 22, 4096, read, "cold");
+    decode(pool, bf16, RT_KV_BF16, 16, 22, 4096, read, "cold");
+    decode(pool, bf16, RT_KV_BF16, 4, 22, 4096, read, "cold");
+    decode(pool, bf16, RT_KV_BF16, 32, 1, 1024, read, "warm");
+    decode(pool, f32, RT_KV_F32, 32, 11, 4096, read, "cold");
+    decode(pool, f32, RT_KV_F32, 4, 11, 4096, read, "cold");
+    prefill(pool, bf16, RT_KV_BF16, flops);
+    prefill(pool, f32, RT_KV_F32, flops);
+    rt_pool_destroy(pool);
+  }
+  for (rt_signature s = RT_SIG_NORM_F32; s <= RT_SIG_NORM_U8; s++) norm(rt_kernel_find(s, isa));
+  rope(rt_kernel_find(RT_SIG_ROPE, RT_ISA_SCALAR));
+  rope(rt_kernel_find(RT_SIG_ROPE, isa));
+  return 0;
+}

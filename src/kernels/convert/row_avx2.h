@@ -1,0 +1,94 @@
+// kernels/convert/row_avx2.h: row_ref.h in 8 lanes, bit for bit.
+#ifndef RT_KERNELS_CONVERT_ROW_AVX2_H
+#define RT_KERNELS_CONVERT_ROW_AVX2_H
+
+#include "kernels/vmath_avx2.h"
+
+static inline __m256i rt_part_mask8(size_t left) {
+  return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)left),
+                            _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+
+// Loads up to 8 floats; lanes from `left` on are zero and not read.
+static inline __m256 rt_load_part8(const float *x, size_t left) {
+  return left >= 8 ? _mm256_loadu_ps(x) : _mm256_maskload_ps(x, rt_part_mask8(left));
+}
+
+static inline size_t rt_left8(size_t i, size_t width) {
+  return i >= width ? 0 : width - i < 8 ? width - i : 8;
+}
+
+static inline __m256 rt_row_value8(const float *x, const float *weight, __m256 inv, size_t i,
+                                   size_t width) {
+  const size_t left = rt_left8(i, width);
+  __m256 v = rt_load_part8(x + i, left);
+  if (!weight) return v;
+  v = _mm256_mul_ps(_mm256_mul_ps(v, inv), rt_load_part8(weight + i, left));
+  // 0 * inv may be NaN: the padding is zero whatever the row holds.
+  return left >= 8 ? v : _mm256_and_ps(v, _mm256_castsi256_ps(rt_part_mask8(left)));
+}
+
+static inline void rt_row_f32_avx2(const float *x, const float *weight, float inv, size_t width,
+                                   void *out, float *scale) {
+  (void)scale;
+  float *to = out;
+  const __m256 by = _mm256_set1_ps(inv);
+  const size_t padded = rt_act_row_bytes(RT_ACT_F32, width) / sizeof *to;
+  for (size_t i = 0; i < padded; i += 8) {
+    const __m256 v = i < width ? rt_row_value8(x, weight, by, i, width) : _mm256_setzero_ps();
+    _mm256_storeu_ps(to + i, v);
+  }
+}
+
+static inline void rt_row_bf16_avx2(const float *x, const float *weight, float inv, size_t width,
+                                    void *out, float *scale) {
+  (void)scale;
+  rt_bf16 *to = out;
+  const __m256 by = _mm256_set1_ps(inv);
+  const size_t padded = rt_act_row_bytes(RT_ACT_BF16, width) / sizeof *to;
+  for (size_t i = 0; i < padded; i += 8) {
+    const __m256 v = i < width ? rt_row_value8(x, weight, by, i, width) : _mm256_setzero_ps();
+    _mm_storeu_si128((__m128i *)(void *)(to + i), rt_bf16_round8(v));
+  }
+}
+
+static inline __m256i rt_row_units8(__m256 v, __m256 to_units) {
+  v = _mm256_mul_ps(v, to_units);
+  v = _mm256_and_ps(v, _mm256_cmp_ps(v, v, _CMP_ORD_Q));
+  v = _mm256_max_ps(_mm256_min_ps(v, _mm256_set1_ps(127.0f)), _mm256_set1_ps(-127.0f));
+  return _mm256_cvtps_epi32(v);
+}
+
+static inline void rt_row_u8_avx2(const float *x, const float *weight, float inv, size_t width,
+                                  void *out, float *scale) {
+  const __m256 sign = _mm256_set1_ps(-0.0f), by = _mm256_set1_ps(inv);
+  __m256 most0 = _mm256_setzero_ps(), most1 = _mm256_setzero_ps();
+  for (size_t i = 0; i < width; i += 16) {  // max returns its second operand for NaN
+    most0 = _mm256_max_ps(_mm256_andnot_ps(sign, rt_row_value8(x, weight, by, i, width)), most0);
+    if (i + 8 >= width) break;
+    most1 =
+        _mm256_max_ps(_mm256_andnot_ps(sign, rt_row_value8(x, weight, by, i + 8, width)), most1);
+  }
+  const float amax = rt_tree_max8(most0, most1);
+  *scale = amax / 127.0f;
+  const __m256 to_units = _mm256_set1_ps(amax == 0.0f ? 0.0f : 127.0f / amax);
+  const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+  uint8_t *to = out;
+  const size_t padded = rt_act_row_bytes(RT_ACT_U8, width);
+  for (size_t i = 0; i < padded; i += 32) {
+    __m256i u[4];
+    for (size_t j = 0; j < 4; j++) {
+      const size_t at = i + 8 * j;
+      u[j] = at < width ? rt_row_units8(rt_row_value8(x, weight, by, at, width), to_units)
+                        : _mm256_setzero_si256();
+    }
+    // The packs interleave 128-bit halves: the permutation puts runs of four back in order.
+    const __m256i s8 =
+        _mm256_packs_epi16(_mm256_packs_epi32(u[0], u[1]), _mm256_packs_epi32(u[2], u[3]));
+    const __m256i u8 =
+        _mm256_xor_si256(_mm256_permutevar8x32_epi32(s8, order), _mm256_set1_epi8((char)0x80));
+    _mm256_storeu_si256((__m256i *)(void *)(to + i), u8);
+  }
+}
+
+#endif

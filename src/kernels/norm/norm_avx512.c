@@ -1,0 +1,32 @@
+// norm: residual add, RMS normalization and conversion, AVX-512.
+#include "kernels/convert/row_avx512.h"
+#include "kernels/rows.h"
+
+static float inverse_rms(float *x, const float *add, size_t width, float eps) {
+  __m512 lanes = _mm512_setzero_ps();
+  for (size_t i = 0; i < width; i += 16) {
+    const __mmask16 in = rt_row_mask16(i, width);
+    __m512 v = _mm512_maskz_loadu_ps(in, x + i);
+    if (add) {
+      v = _mm512_add_ps(v, _mm512_maskz_loadu_ps(in, add + i));
+      _mm512_mask_storeu_ps(x + i, in, v);
+    }
+    lanes = _mm512_fmadd_ps(v, v, lanes);
+  }
+  return 1.0f / sqrtf(rt_tree_sum16(lanes) / (float)width + eps);
+}
+
+#define NORM_ROWS(name, row)                                                         \
+  void rt_##name(const rt_norm_args *args, size_t row_begin, size_t row_end) {       \
+    for (size_t r = row_begin; r < row_end; r++) {                                   \
+      float *x = args->x + r * args->x_stride;                                       \
+      const float *add = args->add ? args->add + r * args->add_stride : NULL;        \
+      row(x, args->weight, inverse_rms(x, add, args->width, args->eps), args->width, \
+          (unsigned char *)args->out + r * args->out_stride,                         \
+          args->out_scale ? args->out_scale + r : NULL);                             \
+    }                                                                                \
+  }
+
+NORM_ROWS(norm_f32_avx512, rt_row_f32_avx512)
+NORM_ROWS(norm_bf16_avx512, rt_row_bf16_avx512)
+NORM_ROWS(norm_u8_avx512, rt_row_u8_avx512)
