@@ -1,6 +1,6 @@
 // Any bytes: the reader accepts or refuses them, and every accepted tensor lies inside the file. An
-// input that starts with an odd byte is a header's text and data, to which the length is added here,
-// so that mutations get past it.
+// input that starts with an odd byte is a header's text and data, to which the length is added
+// here, so that mutations get past it.
 #include <stdlib.h>
 
 #include "import/safetensors.h"
