@@ -235,17 +235,13 @@ static retort_status read_header(rt_safetensors *file, json_t *header, rt_view d
     const char *key = json_object_iter_key(it);
     rt_json entry = {
         .node = json_object_iter_value(it), .origin = file->path, .parent = &root, .key = key};
-    size_t key_size = json_object_iter_key_len(it);
-    if (key_size != strlen(key)) {
-      return rt_json_fail(&entry, err, RETORT_ERR_FORMAT, "a zero byte inside a tensor name");
-    }
     if (strcmp(key, "__metadata__") == 0) {
       RT_TRY(check_metadata(&entry, err));
       continue;
     }
     rt_st_tensor *t = &file->tensors[file->count];
     RT_TRY(read_tensor(&entry, data, t, err));
-    t->name = rt_arena_strdup(&file->arena, rt_view_make(key, key_size));
+    t->name = rt_arena_strdup(&file->arena, rt_view_of(key));
     if (!t->name) return RT_OOM(err, "a tensor name");
     file->count++;
   }
