@@ -1,16 +1,18 @@
 // graph/graph.h: the intermediate representation of a model.
 //
 // A graph is SSA values and nodes in arrays; everything refers by id, never by pointer, because the
-// arrays grow. A value has a dtype, a shape of dimension expressions, and is either a graph input, a
-// constant or one output of one node. Nodes are kept in execution order (every input is defined
+// arrays grow. A value has a dtype, a shape of dimension expressions, and is either a graph input,
+// a constant or one output of one node. Nodes are kept in execution order (every input is defined
 // before its use; the verifier checks it).
 //
 // THREE LEVELS of operation exist, in one table (ops/ops.def):
 //   portable  tensor algebra as ONNX has it: add, matmul, reshape, softmax, ...
 //   raised    what a model means: embedding, rms_norm, linear, rope, attention, gated_linear, ...
-//   lowered   what the runtime executes: norm, gemm, rope_kv, ... with activation formats, recipes and
+//   lowered   what the runtime executes: norm, gemm, rope_kv, ... with activation formats, recipes
+//   and
 //             kernel signatures as attributes. The engine stores these.
-// Importers emit portable or raised graphs, passes rewrite them, src/lower produces the lowered one.
+// Importers emit portable or raised graphs, passes rewrite them, src/lower produces the lowered
+// one.
 //
 // DECODER GRAPHS ARE RAGGED. There is no batch axis: activations are (tokens, width), the tokens of
 // all sessions of a step one after another. Such a graph has these inputs:
@@ -20,8 +22,9 @@
 // and one output, logits f32[outputs, vocab]. Attention keeps keys and values of a sequence between
 // calls in a numbered cache slot (attribute `slot`, one per layer).
 //
-// Ownership: a graph owns everything but the bytes of external constants, which are borrowed (mapped
-// checkpoint files) and must outlive it. Not thread-safe while being changed; any number of readers.
+// Ownership: a graph owns everything but the bytes of external constants, which are borrowed
+// (mapped checkpoint files) and must outlive it. Not thread-safe while being changed; any number of
+// readers.
 #ifndef RT_GRAPH_GRAPH_H
 #define RT_GRAPH_GRAPH_H
 
@@ -54,8 +57,10 @@ size_t rt_dtype_bytes(rt_dtype dtype);  // of one element (Q8: 1)
 
 // ---------------------------------------------------------------------------------------------
 // Dimension expressions: hash-consed, in normal form, so that equal expressions have equal ids.
-// Normal form: integer constant; symbol; product of two or more non-constant factors sorted by id;
-// floor division; or a sum of constant * term, terms sorted by id, plus a constant.
+// Normal form: a polynomial. Integer constant; symbol; floor division; product of two or more
+// symbols or floor divisions; or a sum of number * (symbol, floor division or product) plus a
+// number. Terms and factors are in an order that does not depend on ids. Divisors count as
+// non-zero.
 
 typedef uint32_t rt_dim;  // index into the graph's table; RT_DIM_NONE is invalid
 enum { RT_DIM_NONE = 0xFFFFFFFFu, RT_MAX_RANK = 8 };
@@ -76,8 +81,8 @@ enum { RT_NONE = 0xFFFFFFFFu };
 typedef enum rt_const_kind {
   RT_CONST_INLINE,    // bytes owned by the graph
   RT_CONST_EXTERNAL,  // bytes borrowed from a mapped file
-  RT_CONST_CONCAT     // parts one after another along axis 0, never materialized; all same dtype, same
-                      // inner dims; parts are INLINE or EXTERNAL constants
+  RT_CONST_CONCAT  // parts one after another along axis 0, never materialized; all same dtype, same
+                   // inner dims; parts are INLINE or EXTERNAL constants
 } rt_const_kind;
 
 typedef struct rt_constant {
@@ -158,8 +163,10 @@ typedef struct rt_op {
   // Attributes that the op knows: "eps:real heads:int window:int?" ("?" optional; kinds int, real,
   // str, ints). Unknown or missing ones are verifier errors.
   const char *attrs;
-  bool stateful;  // reads or writes a KV slot: never folded, merged or removed while its output is used
-  // Shape rule and verifier in one: checks the inputs and sets dtype and shape of every output value.
+  bool stateful;  // reads or writes a KV slot: never folded, merged or removed while its output is
+                  // used
+  // Shape rule and verifier in one: checks the inputs and sets dtype and shape of every output
+  // value.
   retort_status (*infer)(rt_graph *graph, rt_node_id node, retort_error *err);
   // Plain, slow, obviously right evaluation. NULL inputs where omitted. Allocates outputs through
   // rt_interp_alloc.
@@ -176,8 +183,9 @@ const rt_op *rt_op_table(size_t *count);
 retort_status rt_graph_create(rt_graph **out, retort_error *err) RETORT_MUST_USE;
 void rt_graph_destroy(rt_graph *graph);
 
-// Dimensions. These return RT_DIM_NONE when out of memory or on overflow of int64; an operation on
-// RT_DIM_NONE gives RT_DIM_NONE, so that a chain is checked once.
+// Dimensions. These return RT_DIM_NONE when out of memory, on overflow of int64, for a symbol that
+// is empty, over 128 bytes or not UTF-8, and for expressions beyond sensible size (32 terms); an
+// operation on RT_DIM_NONE gives RT_DIM_NONE, so that a chain is checked once.
 rt_dim rt_dim_const(rt_graph *g, int64_t value);
 rt_dim rt_dim_symbol(rt_graph *g, rt_view name);
 rt_dim rt_dim_add(rt_graph *g, rt_dim a, rt_dim b);
@@ -193,22 +201,22 @@ typedef struct rt_binding {
 bool rt_dim_eval(const rt_graph *g, rt_dim dim, const rt_binding *bindings, size_t count,
                  int64_t *out);
 void rt_dim_print(const rt_graph *g, rt_dim dim, rt_buf *out);  // "past + 2*seq"
-retort_status rt_dim_parse(rt_graph *g, rt_view text, rt_dim *out, retort_error *err)
-    RETORT_MUST_USE;
+retort_status rt_dim_parse(rt_graph *g, rt_view text, rt_dim *out,
+                           retort_error *err) RETORT_MUST_USE;
 
 // Constants and values. `name` texts are copied.
 retort_status rt_graph_input(rt_graph *g, const char *name, rt_dtype dtype, rt_shape shape,
                              rt_value_id *out, retort_error *err) RETORT_MUST_USE;
-retort_status rt_graph_output(rt_graph *g, const char *name, rt_value_id value, retort_error *err)
-    RETORT_MUST_USE;
+retort_status rt_graph_output(rt_graph *g, const char *name, rt_value_id value,
+                              retort_error *err) RETORT_MUST_USE;
 // Copies `data` (INLINE) or borrows it (EXTERNAL).
 retort_status rt_graph_constant(rt_graph *g, rt_const_kind kind, const char *name, rt_dtype dtype,
                                 uint32_t rank, const int64_t *dims, const void *data, size_t bytes,
                                 rt_value_id *out, retort_error *err) RETORT_MUST_USE;
 // A CONCAT constant of existing constant values along axis 0 (CONCAT parts are flattened).
 retort_status rt_graph_concat_constant(rt_graph *g, const char *name, const rt_value_id *parts,
-                                       size_t count, rt_value_id *out, retort_error *err)
-    RETORT_MUST_USE;
+                                       size_t count, rt_value_id *out,
+                                       retort_error *err) RETORT_MUST_USE;
 
 // Attributes for rt_graph_node; terminated by RT_ATTR_END.
 typedef struct rt_attr_init {
@@ -220,15 +228,20 @@ typedef struct rt_attr_init {
   const int64_t *ints;
   size_t int_count;
 } rt_attr_init;
-#define RT_AI(key_, value_) {.key = (key_), .kind = RT_ATTR_INT, .i = (int64_t)(value_)}
-#define RT_AR(key_, value_) {.key = (key_), .kind = RT_ATTR_REAL, .r = (value_)}
-#define RT_AS(key_, value_) {.key = (key_), .kind = RT_ATTR_STR, .s = (value_)}
-#define RT_ATTR_END {.key = NULL}
+#define RT_AI(key_, value_) \
+  { .key = (key_), .kind = RT_ATTR_INT, .i = (int64_t)(value_) }
+#define RT_AR(key_, value_) \
+  { .key = (key_), .kind = RT_ATTR_REAL, .r = (value_) }
+#define RT_AS(key_, value_) \
+  { .key = (key_), .kind = RT_ATTR_STR, .s = (value_) }
+#define RT_ATTR_END \
+  { .key = NULL }
 
 // Appends a node, creates its outputs and runs the op's shape rule. `outputs` receives op->outputs
 // ids (pass NULL to ignore). On failure the graph is unchanged.
-retort_status rt_graph_node(rt_graph *g, const char *op, const char *name, const rt_value_id *inputs,
-                            size_t input_count, const rt_attr_init *attrs, rt_value_id *outputs,
+retort_status rt_graph_node(rt_graph *g, const char *op, const char *name,
+                            const rt_value_id *inputs, size_t input_count,
+                            const rt_attr_init *attrs, rt_value_id *outputs,
                             retort_error *err) RETORT_MUST_USE;
 // The same, placed directly before node `before` in execution order (for passes).
 retort_status rt_graph_node_before(rt_graph *g, rt_node_id before, const char *op, const char *name,
@@ -241,7 +254,8 @@ size_t rt_graph_node_count(const rt_graph *g);  // ids run 0..count-1, removed o
 const rt_value *rt_graph_value(const rt_graph *g, rt_value_id id);
 const rt_node *rt_graph_get_node(const rt_graph *g, rt_node_id id);
 const rt_constant *rt_graph_get_constant(const rt_graph *g, rt_const_id id);
-// For op shape rules: the value to fill in. The pointer is valid until the graph grows.
+// For op shape rules: the value to fill in. The pointer is valid until the graph grows. A node's
+// inputs must not be changed this way (the graph keeps track of uses): rt_graph_replace does that.
 rt_value *rt_graph_value_mut(rt_graph *g, rt_value_id id);
 rt_node *rt_graph_node_mut(rt_graph *g, rt_node_id id);
 // Position i of the execution order, 0..node_count-1; removed nodes included.
@@ -263,8 +277,12 @@ void rt_graph_replace(rt_graph *g, rt_value_id from, rt_value_id to);
 void rt_graph_remove_node(rt_graph *g, rt_node_id id);
 // Uses of a value as node input or graph output (removed nodes don't count).
 size_t rt_graph_use_count(const rt_graph *g, rt_value_id id);
-// The only node that uses the value, or RT_NONE if there are none, several, or it is a graph output.
+// The node that holds the only use of the value, or RT_NONE if there are none or several (mul(x, x)
+// is two) or it is a graph output.
 rt_node_id rt_graph_single_user(const rt_graph *g, rt_value_id id);
+// The nodes that use the value, each once, in no particular order; returns how many there are and
+// writes at most `capacity` of them.
+size_t rt_graph_users(const rt_graph *g, rt_value_id id, rt_node_id *out, size_t capacity);
 // Drops removed nodes and unused values; ids change.
 retort_status rt_graph_compact(rt_graph *g, retort_error *err) RETORT_MUST_USE;
 
@@ -272,13 +290,15 @@ retort_status rt_graph_compact(rt_graph *g, retort_error *err) RETORT_MUST_USE;
 void rt_node_describe(const rt_graph *g, rt_node_id id, rt_buf *out);
 
 // Checks everything: ids in range, order (each input defined before its use), op arity, attribute
-// kinds, dtypes and shapes against the shape rules, output names unique, constant sizes. The message
-// names the node and what is wrong. `after` names the pass that ran, for the message.
+// kinds, dtypes and shapes against the shape rules, output names unique, constant sizes. The
+// message names the node and what is wrong. `after` names the pass that ran, for the message. Shape
+// rules are run again, which may intern dimensions: not while others read the graph.
 retort_status rt_graph_verify(rt_graph *g, const char *after, retort_error *err) RETORT_MUST_USE;
 
 // ---------------------------------------------------------------------------------------------
-// Text form (graph/text.c). rt_graph_dump's output parses back to an equal graph; external constants
-// are written by name and found again through `resolve` (which may be NULL if there are none).
+// Text form (graph/text.c). rt_graph_dump's output parses back to an equal graph; external
+// constants are written by name and found again through `resolve` (which may be NULL if there are
+// none).
 void rt_graph_dump(const rt_graph *g, rt_buf *out);
 typedef struct rt_resolver {
   // Sets data and bytes for a constant by name; dtype and dims are those in the text.
