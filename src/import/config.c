@@ -366,7 +366,7 @@ static retort_status read_rope(const rt_json *root, rt_decoder_config *c, rt_not
 // ---------------------------------------------------------------------------------------------
 // The whole
 
-void rt_token_ids_add(rt_token_ids *ids, int32_t id) {
+void rt_id_set_add(rt_id_set *ids, int32_t id) {
   for (size_t i = 0; i < ids->count; i++) {
     if (ids->ids[i] == id) return;
   }
@@ -374,13 +374,13 @@ void rt_token_ids_add(rt_token_ids *ids, int32_t id) {
 }
 
 retort_status rt_config_token_ids(const rt_json *object, const char *key, int64_t vocab,
-                                  rt_token_ids *ids, retort_error *err) {
+                                  rt_id_set *ids, retort_error *err) {
   rt_json value = rt_json_get(object, key);
   if (!rt_json_present(&value)) return RETORT_OK;
   int64_t id;
   if (!json_is_array(value.node)) {
     RT_TRY(rt_json_int(&value, 0, vocab - 1, &id, err));
-    rt_token_ids_add(ids, (int32_t)id);
+    rt_id_set_add(ids, (int32_t)id);
     return RETORT_OK;
   }
   size_t count = json_array_size(value.node);
@@ -391,7 +391,7 @@ retort_status rt_config_token_ids(const rt_json *object, const char *key, int64_
   for (size_t i = 0; i < count; i++) {
     rt_json entry = rt_json_at(&value, i);
     RT_TRY(rt_json_int(&entry, 0, vocab - 1, &id, err));
-    rt_token_ids_add(ids, (int32_t)id);
+    rt_id_set_add(ids, (int32_t)id);
   }
   return RETORT_OK;
 }

@@ -14,10 +14,10 @@
 enum { RT_MAX_LAYERS = 1024, RT_MAX_TOKEN_IDS = 32 };
 
 // A small set of token ids, in the order found, without repeats.
-typedef struct rt_token_ids {
+typedef struct rt_id_set {
   int32_t ids[RT_MAX_TOKEN_IDS];
   size_t count;
-} rt_token_ids;
+} rt_id_set;
 
 struct rt_family;
 
@@ -32,7 +32,7 @@ typedef struct rt_decoder_config {
   bool tied;  // the LM head is the embedding
   // Sliding window of each layer in positions, the token's own included; 0: none.
   int32_t windows[RT_MAX_LAYERS];
-  rt_token_ids bos, eos;  // either may be empty
+  rt_id_set bos, eos;  // either may be empty
 } rt_decoder_config;
 
 // Reads and checks a file. The error names file and key: IO, FORMAT (missing, wrong type, out of
@@ -46,7 +46,7 @@ retort_status rt_config_parse(rt_decoder_config *out, json_t *json, const char *
 
 // Adds the ids of a key that is an integer or a list of them, each in 0..vocab-1; absent adds none.
 retort_status rt_config_token_ids(const rt_json *object, const char *key, int64_t vocab,
-                                  rt_token_ids *ids, retort_error *err) RETORT_MUST_USE;
-void rt_token_ids_add(rt_token_ids *ids, int32_t id);
+                                  rt_id_set *ids, retort_error *err) RETORT_MUST_USE;
+void rt_id_set_add(rt_id_set *ids, int32_t id);
 
 #endif

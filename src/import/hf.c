@@ -230,13 +230,13 @@ static retort_status token_id(folder *f, const char *text, int64_t *out) {
   return RETORT_OK;
 }
 
-static retort_status named_token(folder *f, const char *key, rt_token_ids *ids) {
+static retort_status named_token(folder *f, const char *key, rt_id_set *ids) {
   const char *text = token_text(json_object_get(f->tokenizer_config, key));
   if (!text) return RETORT_OK;
   int64_t id;
   RT_TRY(token_id(f, text, &id));
   if (id >= 0 && id < f->out->config.vocab) {
-    rt_token_ids_add(ids, (int32_t)id);
+    rt_id_set_add(ids, (int32_t)id);
   } else {
     rt_note(&f->out->notes, "%s: %s: \"%s\" is no token of a vocabulary of %lld; it is ignored",
             f->tokenizer_config_path, key, text, (long long)f->out->config.vocab);
