@@ -38,11 +38,24 @@ retort_status retort_engine_build(const retort_build_options *options, retort_er
   return rt_build(&build_options, error);
 }
 
+typedef struct synth_progress {
+  retort_progress_fn fn;
+  void *user;
+} synth_progress;
+
+static bool forward_synth(void *self, uint64_t done, uint64_t total) {
+  const synth_progress *p = self;
+  return p->fn(p->user, "write", total ? (double)done / (double)total : 1);
+}
+
 retort_status retort_checkpoint_synth(const char *shape, const char *folder, uint64_t seed,
                                       retort_progress_fn on_progress, void *user,
                                       retort_error *error) {
   if (!shape || !folder) return rt_fail(error, RETORT_ERR_ARGUMENT, "a shape and a folder are needed");
-  return rt_synth(shape, folder, seed, on_progress, user, error);
+  synth_progress p = {on_progress, user};
+  const rt_synth_options options = {
+      .seed = seed, .progress = on_progress ? forward_synth : NULL, .self = &p};
+  return rt_synth(shape, folder, &options, error);
 }
 
 retort_status retort_engine_open(const char *path, const retort_engine_options *options,

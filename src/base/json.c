@@ -6,9 +6,15 @@
 #include "base/file.h"
 
 retort_status rt_json_parse(json_t **out, rt_view text, const char *origin, retort_error *err) {
+  const size_t flags = JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL;
+  const char *data = text.data ? text.data : "";
   json_error_t why;
-  *out = json_loadb(text.data ? text.data : "", text.size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL,
-                    &why);
+  *out = json_loadb(data, text.size, flags, &why);
+  // Files written by Python have integers beyond 64 bits (model_max_length: 10^30). jansson has none, so
+  // such a document is read with all numbers as reals, which rt_json_int takes where they are whole.
+  if (!*out && json_error_code(&why) == json_error_numeric_overflow) {
+    *out = json_loadb(data, text.size, flags | JSON_DECODE_INT_AS_REAL, &why);
+  }
   if (*out) return RETORT_OK;
   return rt_fail(err, RETORT_ERR_FORMAT, "%s: line %d, column %d: not valid JSON: %s", origin,
                  why.line, why.column, why.text);

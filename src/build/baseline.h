@@ -1,0 +1,21 @@
+// build/baseline.h: runs a fresh engine for a moment and records what later runs are compared with.
+#ifndef RT_BUILD_BASELINE_H
+#define RT_BUILD_BASELINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+typedef struct rt_baseline {
+  size_t prompt_tokens, new_tokens;
+  double ttft_ms, tpot_ms, load_ms;
+  uint64_t memory_bytes;  // arena and KV that the run used, without the mapped weights
+} rt_baseline;
+
+// Loads the engine (verifying every block), warms up, prefills and decodes a fixed pseudo-random
+// prompt. Fails if the model's logits are not numbers.
+retort_status rt_baseline_measure(rt_baseline *out, const char *engine, size_t threads,
+                                  retort_error *err) RETORT_MUST_USE;
+
+#endif

@@ -1,0 +1,334 @@
+#include "build/build.h"
+
+#include <stdlib.h>
+
+#include "base/cpu.h"
+#include "base/size.h"
+#include "base/time.h"
+#include "build/baseline.h"
+#include "build/weights.h"
+#include "import/arch/family.h"
+#include "import/hf.h"
+#include "lower/lower.h"
+#include "passes/passes.h"
+#include "text/template.h"
+#include "text/tokenizer_compile.h"
+
+enum {
+  DEFAULT_CONTEXT = 4096,
+  DEFAULT_STEP_TOKENS = 256,
+  DEFAULT_STEP_OUTPUTS = 64,
+  // Room in the manifest for what is only known after the weights were written.
+  MANIFEST_SLACK = 64 << 10
+};
+
+typedef struct builder {
+  const retort_build_options *o;
+  retort_error *err;
+  rt_wfmt weights;
+  rt_import import;
+  rt_plan plan;
+  rt_buf tokenizer;
+  rt_pool *pool;
+  rt_engine_writer writer;
+  rt_manifest manifest;
+  json_t *report;
+  bool dumped;
+  int64_t started_ns;
+} builder;
+
+static void say(const builder *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void say(const builder *b, const char *format, ...) {
+  if (!b->o->on_message) return;
+  char line[1024];
+  va_list args;
+  va_start(args, format);
+  (void)vsnprintf(line, sizeof line, format, args);
+  va_end(args);
+  b->o->on_message(b->o->user, line);
+}
+
+static retort_status progress(const builder *b, const char *stage, double fraction) {
+  if (b->o->on_progress && !b->o->on_progress(b->o->user, stage, fraction)) {
+    return rt_fail(b->err, RETORT_ERR_CANCELLED, "the build was cancelled");
+  }
+  return RETORT_OK;
+}
+
+static void report_json(const builder *b, const char *key, json_t *value) {
+  (void)json_object_set_new(b->report, key, value);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Graph stages
+
+static bool wants_dump(builder *b, const char *stage) {
+  if (!b->o->dump_after || strcmp(b->o->dump_after, stage) != 0) return false;
+  b->dumped = true;
+  return b->o->on_dump != NULL;
+}
+
+static void dump(builder *b, const char *stage) {
+  if (!wants_dump(b, stage)) return;
+  rt_buf text = {0};
+  rt_graph_dump(b->import.graph, &text);
+  b->o->on_dump(b->o->user, stage, rt_buf_cstr(&text), text.size);
+  rt_buf_deinit(&text);
+}
+
+static void after_pass(void *self, const rt_pass *pass, const rt_graph *graph) {
+  (void)graph;
+  dump(self, pass->name);
+}
+
+static retort_status run_passes(builder *b) {
+  const rt_passes_options options = {.disabled = b->o->disabled_passes,
+                                     .disabled_count = b->o->disabled_pass_count,
+                                     .dump_after = after_pass,
+                                     .self = b};
+  rt_passes_report rows;
+  RT_TRY(rt_passes_run(b->import.graph, &options, &rows, b->err));
+  json_t *passes = json_object();
+  for (size_t i = 0; i < rows.count; i++) {
+    json_t *value = rows.passes[i].disabled ? json_string("disabled")
+                                            : json_integer((json_int_t)rows.passes[i].rewrites);
+    (void)json_object_set_new(passes, rows.passes[i].pass->name, value);
+  }
+  report_json(b, "passes", passes);
+  return RETORT_OK;
+}
+
+static retort_status parse_precision(builder *b) {
+  static const struct {
+    const char *name;
+    rt_wfmt format;
+  } known[] = {{"fp32", RT_W32}, {"bf16", RT_W16}, {"int8", RT_W8}};
+  const char *p = b->o->precision ? b->o->precision : "bf16";
+  for (size_t i = 0; i < RT_COUNT(known); i++) {
+    if (strcmp(p, known[i].name) == 0) {
+      b->weights = known[i].format;
+      b->manifest.precision = known[i].name;
+      return RETORT_OK;
+    }
+  }
+  return rt_fail(b->err, RETORT_ERR_ARGUMENT, "unknown precision '%s'; known: fp32, bf16, int8", p);
+}
+
+static retort_status make_plan(builder *b) {
+  const retort_build_options *o = b->o;
+  const rt_decoder_config *c = &b->import.config;
+  const size_t model_context = (size_t)c->max_positions;
+  if (o->max_context > model_context) {
+    say(b, "warning: --max-context %zu is beyond the %zu positions that the model was made for",
+        o->max_context, model_context);
+  }
+  rt_profile profile = {
+      .max_context = o->max_context ? o->max_context : rt_min_size(model_context, DEFAULT_CONTEXT),
+      .max_tokens = o->max_step_tokens ? o->max_step_tokens : DEFAULT_STEP_TOKENS,
+      .max_outputs = o->max_step_outputs ? o->max_step_outputs : DEFAULT_STEP_OUTPUTS};
+  if (profile.max_tokens > RT_MAX_STEP_ROWS || profile.max_context > (1u << 24)) {
+    return rt_fail(b->err, RETORT_ERR_ARGUMENT,
+                   "a step has at most %d tokens and a context at most %d positions",
+                   RT_MAX_STEP_ROWS, 1 << 24);
+  }
+  profile.max_outputs = rt_min_size(profile.max_outputs, profile.max_tokens);
+  const rt_lower_options lower = {.weights = b->weights};
+  RT_TRY(rt_lower(b->import.graph, &lower, b->err));
+  dump(b, "lower");
+  RT_TRY(rt_plan_create(&b->plan, b->import.graph, &profile, b->err));
+  for (size_t i = 0; i < b->plan.program.instr_count; i++) {
+    rt_instr *n = &b->plan.program.instrs[i];
+    if (n->op != RT_INSTR_ROPE_TABLE && n->op != RT_INSTR_GATHER) {
+      n->kernel = rt_kernel_find(n->signature, rt_cpu_isa())->name;
+    }
+  }
+  return RETORT_OK;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Manifest
+
+static retort_status fill_manifest(builder *b) {
+  rt_manifest *m = &b->manifest;
+  const rt_import *in = &b->import;
+  char text[512];
+  rt_arena *arena = &b->plan.arena;
+  // "." and trailing slashes have no useful last part.
+  char *resolved = realpath(b->o->source, NULL);
+  m->source = rt_arena_strdup(arena, rt_view_of(rt_path_base(resolved ? resolved : b->o->source)));
+  free(resolved);
+  m->name = b->o->name ? b->o->name : m->source;
+  m->retort_version = RETORT_VERSION;
+  m->architecture = in->config.family->architectures[0];
+  rt_buf hash = {0};
+  rt_buf_append_str(&hash, "xxh3-128:");
+  for (size_t i = 0; i < sizeof in->source_hash; i++) {
+    rt_buf_append_format(&hash, "%02x", in->source_hash[i]);
+  }
+  m->source_hash = rt_arena_strdup(arena, rt_buf_view(&hash));
+  rt_buf_deinit(&hash);
+  m->target_arch = "x86_64";
+  rt_cpu_brand(text, sizeof text);
+  m->target_cpu = rt_arena_strdup(arena, rt_view_of(text));
+  rt_isa_names(rt_cpu_isa(), text, sizeof text);
+  m->target_isa = rt_arena_strdup(arena, rt_view_of(text));
+  m->target_threads = rt_pool_threads(b->pool);
+  if (!m->source || !m->name || !m->source_hash || !m->target_cpu || !m->target_isa) {
+    return RT_OOM(b->err, "the manifest");
+  }
+  const rt_generation *g = &in->generation;
+  m->generation = (rt_generation_defaults){.bos = -1,
+                                           .temperature = g->sample ? g->temperature : 0,
+                                           .top_p = g->top_p,
+                                           .min_p = g->min_p,
+                                           .repetition_penalty = g->repetition_penalty,
+                                           .top_k = g->top_k};
+  if (in->config.bos.count) m->generation.bos = in->config.bos.ids[0];
+  for (size_t i = 0; i < in->config.eos.count && i < RT_MAX_EOS; i++) {
+    m->generation.eos[m->generation.eos_count++] = in->config.eos.ids[i];
+  }
+  m->program = b->plan.program;
+  m->report = b->report;
+  return RETORT_OK;
+}
+
+static retort_status print_manifest(builder *b, rt_buf *out) {
+  rt_buf_clear(out);
+  return rt_manifest_print(&b->manifest, out, b->err);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Writing
+
+static void locate(void *self, const void *data, uint64_t element, rt_buf *out) {
+  const builder *b = self;
+  rt_import_locate(&b->import, data, element, out);
+}
+
+static bool pack_progress(void *self, uint64_t done, uint64_t total) {
+  const builder *b = self;
+  return !b->o->on_progress || b->o->on_progress(b->o->user, "pack", (double)done / (double)total);
+}
+
+static retort_status write_engine(builder *b, rt_buf *manifest) {
+  RT_TRY(print_manifest(b, manifest));
+  RT_TRY(rt_engine_writer_open(&b->writer, b->o->output, manifest->size + MANIFEST_SLACK,
+                               rt_buf_view(&b->tokenizer), rt_buf_view(&b->import.chat_template),
+                               b->plan.program.weight_bytes, b->err));
+  const rt_weight_job job = {.graph = b->import.graph,
+                             .plan = &b->plan,
+                             .pool = b->pool,
+                             .locate = locate,
+                             .progress = pack_progress,
+                             .self = b};
+  RT_TRY(rt_weights_write(&job, &b->writer, b->err));
+  return rt_engine_writer_finish(&b->writer, rt_buf_view(manifest), b->err);
+}
+
+// Runs the engine under its temporary name and records what it does, then writes the final manifest.
+static retort_status measure(builder *b, rt_buf *manifest) {
+  RT_TRY(progress(b, "measure", 0));
+  rt_baseline baseline;
+  RT_TRY(rt_baseline_measure(&baseline, b->writer.out.temporary, b->o->threads, b->err));
+  json_t *o = json_object();
+  (void)json_object_set_new(o, "prompt_tokens", json_integer((json_int_t)baseline.prompt_tokens));
+  (void)json_object_set_new(o, "new_tokens", json_integer((json_int_t)baseline.new_tokens));
+  (void)json_object_set_new(o, "ttft_ms", json_real(baseline.ttft_ms));
+  (void)json_object_set_new(o, "tpot_ms", json_real(baseline.tpot_ms));
+  (void)json_object_set_new(o, "load_ms", json_real(baseline.load_ms));
+  (void)json_object_set_new(o, "memory_bytes", json_integer((json_int_t)baseline.memory_bytes));
+  report_json(b, "baseline", o);
+  report_json(b, "build_seconds", json_real((double)(rt_time_ns() - b->started_ns) * 1e-9));
+  RT_TRY(print_manifest(b, manifest));
+  RT_TRY(rt_engine_writer_finish(&b->writer, rt_buf_view(manifest), b->err));
+  say(b, "measured: first token of a %zu-token prompt in %.1f ms, then %.2f ms a token",
+      baseline.prompt_tokens, baseline.ttft_ms, baseline.tpot_ms);
+  return RETORT_OK;
+}
+
+static void announce(const builder *b) {
+  const rt_program *p = &b->plan.program;
+  uint64_t nodes = p->instr_count;
+  say(b, "%s: %s, %lld layers, vocabulary %zu, precision %s", b->manifest.name,
+      b->manifest.architecture, (long long)b->import.config.layers, p->vocab, b->manifest.precision);
+  say(b,
+      "engine: %llu instructions, weights %.1f MiB, activations %.1f MiB (%.1f without sharing), KV "
+      "%llu bytes a token",
+      (unsigned long long)nodes, (double)p->weight_bytes / 1048576,
+      (double)p->arena_bytes / 1048576, (double)b->plan.peak_naive_bytes / 1048576,
+      (unsigned long long)(rt_kv_block_bytes(&p->kv) / RT_KV_BLOCK));
+  // Packing, then measuring with the arena and a few KV blocks; never both at once.
+  const size_t pack = rt_weights_memory(&b->plan);
+  const size_t run = p->arena_bytes + 4 * rt_kv_block_bytes(&p->kv) + (4u << 20);
+  say(b, "memory: at most %.0f MiB of anonymous memory for building (the checkpoint is mapped)",
+      (double)(rt_max_size(pack, run) + b->tokenizer.size * 3 + (32u << 20)) / 1048576);
+}
+
+static retort_status compile_text(builder *b) {
+  RT_TRY(rt_tokenizer_compile(rt_buf_view(&b->import.tokenizer_json), "tokenizer.json",
+                              rt_buf_view(&b->import.tokenizer_config_json), "tokenizer_config.json",
+                              &b->tokenizer, b->err));
+  if (b->import.chat_template.size == 0) return RETORT_OK;
+  // A template that this interpreter can't read costs the engine its chat, not the whole build.
+  rt_template *template;
+  retort_error why;
+  if (rt_template_compile(&template, rt_buf_view(&b->import.chat_template), "chat template", &why) ==
+      RETORT_OK) {
+    rt_template_destroy(template);
+  } else {
+    say(b, "warning: %s; the engine will have no chat template", why.message);
+    rt_buf_clear(&b->import.chat_template);
+  }
+  return RETORT_OK;
+}
+
+static retort_status build_into(builder *b) {
+  const retort_build_options *o = b->o;
+  if (!o->source || !o->output) {
+    return rt_fail(b->err, RETORT_ERR_ARGUMENT, "a source folder and an output file are needed");
+  }
+  RT_TRY(parse_precision(b));
+  RT_TRY(rt_pool_create(&b->pool, o->threads, b->err));
+  RT_TRY(progress(b, "import", 0));
+  RT_TRY(rt_hf_import(&b->import, o->source, NULL, b->err));
+  for (size_t i = 0; i < b->import.notes.count; i++) {
+    say(b, "warning: %s", b->import.notes.items[i]);
+  }
+  dump(b, "import");
+  RT_TRY(run_passes(b));
+  RT_TRY(make_plan(b));
+  if (o->dump_after && !b->dumped) {
+    return rt_fail(b->err, RETORT_ERR_ARGUMENT,
+                   "--dump-after %s: no such pass; stages are import, the passes (retort inspect lists "
+                   "them in the report) and lower",
+                   o->dump_after);
+  }
+  RT_TRY(compile_text(b));
+  RT_TRY(fill_manifest(b));
+  announce(b);
+  rt_buf manifest = {0};
+  retort_status st = write_engine(b, &manifest);
+  if (st == RETORT_OK) st = measure(b, &manifest);
+  if (st == RETORT_OK) st = rt_engine_writer_commit(&b->writer, b->err);
+  rt_buf_deinit(&manifest);
+  if (st == RETORT_OK) {
+    say(b, "wrote %s in %.1f s", o->output, (double)(rt_time_ns() - b->started_ns) * 1e-9);
+  }
+  return st;
+}
+
+retort_status rt_build(const retort_build_options *options, retort_error *err) {
+  builder b = {.o = options,
+               .err = err,
+               .report = json_object(),
+               .started_ns = rt_time_ns(),
+               .writer = {.out = {.fd = -1}}};
+  const retort_status st = b.report ? build_into(&b) : RT_OOM(err, "the build");
+  rt_engine_writer_deinit(&b.writer);
+  json_decref(b.report);
+  rt_plan_deinit(&b.plan);
+  rt_buf_deinit(&b.tokenizer);
+  rt_import_deinit(&b.import);
+  rt_pool_destroy(b.pool);
+  return st;
+}

@@ -1,0 +1,232 @@
+// cli/bench.c: retort bench. Fresh random prompts, warm-up, repeats, and the machine's ceilings measured
+// in the same run over the same footprint, so that a speed can be read as a share of what is possible.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "tune/ceiling.h"
+
+enum { MAX_REPEATS = 1000, MAX_BATCH = 4096 };
+
+typedef struct bench {
+  size_t prompt, fresh, batch, repeats;
+  uint64_t seed;
+  retort_engine *engine;
+  retort_engine_info info;
+  double ttft[MAX_REPEATS];      // ms, of the first token of the last session to have one
+  double *tpot;                  // ms, every step between tokens of every repeat
+  size_t tpot_count;
+  double prefill_s[MAX_REPEATS], decode_s[MAX_REPEATS];
+} bench;
+
+// xorshift64*: prompts need not be good random numbers, only fresh ones.
+static uint32_t next_random(uint64_t *state) {
+  *state ^= *state >> 12;
+  *state ^= *state << 25;
+  *state ^= *state >> 27;
+  return (uint32_t)((*state * 0x2545F4914F6CDD1Du) >> 32);
+}
+
+typedef struct batch_run {
+  retort_session *sessions[MAX_BATCH];
+  retort_reply *replies[MAX_BATCH];
+} batch_run;
+
+static retort_status begin_all(bench *b, batch_run *r, int32_t *prompt, retort_error *error) {
+  RETORT_INIT(retort_reply_options, options);
+  options.max_tokens = b->fresh;
+  options.ignore_eos = true;
+  for (size_t i = 0; i < b->batch; i++) {
+    for (size_t k = 0; k < b->prompt; k++) {
+      prompt[k] = (int32_t)(next_random(&b->seed) % b->info.vocab);
+    }
+    // Nothing of an earlier prompt is reused.
+    retort_session_truncate(r->sessions[i], 0);
+    const retort_status st = retort_reply_begin(r->sessions[i], prompt, b->prompt, &options,
+                                                &r->replies[i], error);
+    if (st != RETORT_OK) return st;
+  }
+  return RETORT_OK;
+}
+
+static bool all_have_first(const bench *b, const batch_run *r) {
+  for (size_t i = 0; i < b->batch; i++) {
+    RETORT_INIT(retort_reply_result, result);
+    retort_reply_get_result(r->replies[i], &result);
+    if (result.output_count == 0) return false;
+  }
+  return true;
+}
+
+// One repeat; `index` < 0 warms up.
+static retort_status run_once(bench *b, batch_run *r, int32_t *prompt, int index,
+                              retort_error *error) {
+  retort_status st = begin_all(b, r, prompt, error);
+  const double start = cli_seconds();
+  double first = 0, before = start;
+  for (size_t running = 1; st == RETORT_OK && running && !cli_interrupted();) {
+    st = retort_engine_step(b->engine, r->replies, b->batch, &running, error);
+    const double now = cli_seconds();
+    if (first == 0) {
+      if (all_have_first(b, r)) first = now;
+    } else if (index >= 0) {
+      b->tpot[b->tpot_count++] = (now - before) * 1e3;
+    }
+    before = now;
+  }
+  if (index >= 0) {
+    b->ttft[index] = (first - start) * 1e3;
+    b->prefill_s[index] = first - start;
+    b->decode_s[index] = before - first;
+  }
+  for (size_t i = 0; i < b->batch; i++) {
+    retort_reply_end(r->replies[i]);
+    r->replies[i] = NULL;
+  }
+  return st;
+}
+
+static rt_wfmt format_of(const bench *b) {
+  if (strcmp(b->info.precision, "fp32") == 0) return RT_W32;
+  return strcmp(b->info.precision, "int8") == 0 ? RT_W8 : RT_W16;
+}
+
+static json_t *spread(double *values, size_t count) {
+  json_t *o = json_object();
+  (void)json_object_set_new(o, "median", json_real(cli_quantile(values, count, 0.5)));
+  (void)json_object_set_new(o, "p99", json_real(cli_quantile(values, count, 0.99)));
+  return o;
+}
+
+static retort_status report(bench *b, size_t threads, const char *isa_name, bool json,
+                            retort_error *error) {
+  rt_isa isa = RT_ISA_ALL;
+  if (isa_name) (void)rt_isa_level(isa_name, &isa);
+  const double weights = (double)retort_engine_bytes_per_token(b->engine);
+  rt_ceiling ceiling;
+  const retort_status st =
+      rt_ceiling_measure(&ceiling, (size_t)weights, format_of(b), threads, isa, error);
+  if (st != RETORT_OK) return st;
+  const double prefill_s = cli_quantile(b->prefill_s, b->repeats, 0.5);
+  const double decode_s = cli_quantile(b->decode_s, b->repeats, 0.5);
+  const double steps = (double)(b->fresh - 1);
+  const double prefill = (double)(b->prompt * b->batch) / prefill_s;
+  const double decode = steps > 0 ? steps * (double)b->batch / decode_s : 0;
+  // Each decode step reads the weights once and each session's KV once.
+  const double context = (double)b->prompt + steps / 2;
+  const double kv = (double)b->info.kv_bytes_per_token * context * (double)b->batch;
+  const double read = steps > 0 ? (weights + kv) * steps / decode_s : 0;
+  const double ops = (double)retort_engine_ops_per_token(b->engine) * prefill;
+  json_t *o = json_object();
+  (void)json_object_set_new(o, "ttft_ms", spread(b->ttft, b->repeats));
+  (void)json_object_set_new(o, "tpot_ms", spread(b->tpot, b->tpot_count));
+  (void)json_object_set_new(o, "prefill_tok_s", json_real(prefill));
+  (void)json_object_set_new(o, "decode_tok_s", json_real(decode));
+  (void)json_object_set_new(o, "read_bandwidth_share", json_real(read / ceiling.read_bytes_per_s));
+  (void)json_object_set_new(o, "arithmetic_share", json_real(ops / ceiling.ops_per_s));
+  (void)json_object_set_new(o, "machine_read_gb_s", json_real(ceiling.read_bytes_per_s * 1e-9));
+  (void)json_object_set_new(o, "machine_gops", json_real(ceiling.ops_per_s * 1e-9));
+  (void)json_object_set_new(o, "load_ms", json_real(b->info.load_ms));
+  (void)json_object_set_new(o, "verify_ms", json_real(b->info.verify_ms));
+  (void)json_object_set_new(o, "threads", json_integer((json_int_t)b->info.threads));
+  (void)json_object_set_new(o, "prompt", json_integer((json_int_t)b->prompt));
+  (void)json_object_set_new(o, "new", json_integer((json_int_t)b->fresh));
+  (void)json_object_set_new(o, "batch", json_integer((json_int_t)b->batch));
+  (void)json_object_set_new(o, "repeats", json_integer((json_int_t)b->repeats));
+  if (json) {
+    cli_print_json(o);
+    return RETORT_OK;
+  }
+  json_decref(o);
+  (void)printf("%s, %s, %zu threads: prompt %zu, new %zu, batch %zu, %zu repeats\n", b->info.name,
+               b->info.precision, b->info.threads, b->prompt, b->fresh, b->batch, b->repeats);
+  (void)printf("TTFT     median %9.2f ms   p99 %9.2f ms\n", cli_quantile(b->ttft, b->repeats, 0.5),
+               cli_quantile(b->ttft, b->repeats, 0.99));
+  (void)printf("TPOT     median %9.3f ms   p99 %9.3f ms\n",
+               cli_quantile(b->tpot, b->tpot_count, 0.5), cli_quantile(b->tpot, b->tpot_count, 0.99));
+  (void)printf("prefill  %9.1f tok/s   %5.1f%% of %.0f Gop/s measured\n", prefill,
+               100 * ops / ceiling.ops_per_s, ceiling.ops_per_s * 1e-9);
+  (void)printf("decode   %9.1f tok/s   %5.1f%% of %.1f GB/s measured\n", decode,
+               100 * read / ceiling.read_bytes_per_s, ceiling.read_bytes_per_s * 1e-9);
+  (void)printf("load     %9.1f ms, of which checking the weights %.1f ms\n", b->info.load_ms,
+               b->info.verify_ms);
+  return RETORT_OK;
+}
+
+static retort_status measure(bench *b, batch_run *r, retort_error *error) {
+  retort_status st = RETORT_OK;
+  for (size_t i = 0; i < b->batch && st == RETORT_OK; i++) {
+    st = retort_session_create(b->engine, &r->sessions[i], error);
+  }
+  int32_t *prompt = calloc(b->prompt, sizeof *prompt);
+  b->tpot = calloc(b->fresh * b->repeats + 1, sizeof *b->tpot);
+  if (!prompt || !b->tpot) {
+    error->status = st = RETORT_ERR_MEMORY;
+    (void)snprintf(error->message, sizeof error->message, "out of memory");
+  }
+  cli_progress progress;
+  cli_progress_begin(&progress);
+  for (int i = -1; st == RETORT_OK && i < (int)b->repeats; i++) {
+    st = run_once(b, r, prompt, i, error);
+    if (!cli_progress_update(&progress, "bench", (double)(i + 2) / (double)(b->repeats + 1))) {
+      error->status = st = RETORT_ERR_CANCELLED;
+      (void)snprintf(error->message, sizeof error->message, "interrupted");
+    }
+  }
+  cli_progress_end(&progress);
+  for (size_t i = 0; i < b->batch; i++) retort_session_destroy(r->sessions[i]);
+  free(prompt);
+  return st;
+}
+
+static int run(int argc, char **argv) {
+  static bench b;
+  static batch_run r;
+  b = (bench){.prompt = 512, .fresh = 64, .batch = 1, .repeats = 5, .seed = 0};
+  const char *path = NULL;
+  RETORT_INIT(retort_engine_options, open);
+  bool json = false, exit_now;
+  const cli_option options[] = {
+      {"--prompt", NULL, CLI_SIZE, &b.prompt, "N", "tokens of a prompt; default 512"},
+      {"--new", NULL, CLI_SIZE, &b.fresh, "N", "tokens generated after it; default 64"},
+      {"--batch", NULL, CLI_SIZE, &b.batch, "N", "sessions side by side; default 1"},
+      {"--repeats", NULL, CLI_SIZE, &b.repeats, "N", "measured runs after one to warm up; default 5"},
+      {"--seed", NULL, CLI_SEED, &b.seed, "S", "of the prompts; default: from the clock"},
+      {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
+      {"--isa", NULL, CLI_TEXT, &open.isa, "LEVEL", "highest instruction set to use"},
+      {"--copy", NULL, CLI_FLAG, &open.copy, NULL, "copy the engine into memory instead of mapping it"},
+      {"--json", NULL, CLI_FLAG, &json, NULL, "print the figures as JSON"},
+  };
+  const int code = cli_parse(&cli_bench, options, sizeof options / sizeof options[0], argc, argv,
+                             &path, 1, 1, &exit_now);
+  if (exit_now) return code;
+  if (b.prompt == 0 || b.fresh == 0 || b.batch == 0 || b.batch > MAX_BATCH || b.repeats == 0 ||
+      b.repeats > MAX_REPEATS) {
+    return cli_usage(&cli_bench, "numbers must be at least 1 (batch at most %d, repeats at most %d)",
+                     MAX_BATCH, MAX_REPEATS);
+  }
+  if (b.seed == 0) b.seed = (uint64_t)(cli_seconds() * 1e9) | 1;
+  open.max_sessions = b.batch;
+  retort_error error;
+  retort_status st = retort_engine_open(path, &open, &b.engine, &error);
+  if (st == RETORT_OK) {
+    b.info.size = sizeof b.info;
+    retort_engine_get_info(b.engine, &b.info);
+    st = measure(&b, &r, &error);
+    if (st == RETORT_OK) st = report(&b, open.threads, open.isa, json, &error);
+    free(b.tpot);
+  }
+  retort_engine_close(b.engine);
+  return st == RETORT_OK ? CLI_OK : cli_fail(&error);
+}
+
+const cli_command cli_bench = {
+    .name = "bench",
+    .usage = "ENGINE [--prompt N] [--new N] [--batch N] [--json]",
+    .summary = "measure TTFT, TPOT and throughput, and their share of what the machine can do",
+    .details = "Prompts are random and fresh. The ceilings (reading memory over the same number of bytes,\n"
+               "multiply-adds of the kind the precision uses) are measured in the same run.",
+    .example = "  retort bench model.engine --prompt 512 --new 64 --batch 1 --json",
+    .run = run,
+};
