@@ -98,7 +98,6 @@ retort_status rt_tpl_check_out(rt_tpl_run *run) {
 retort_status rt_tpl_take_out(rt_tpl_run *run, size_t mark, rt_tpl_value *out) {
   RT_TRY(rt_tpl_check_out(run));
   rt_view text = {run->out->data + mark, run->out->size - mark};
-  if (!run->out->data) text = (rt_view){"", 0};
   RT_TRY(rt_tpl_string_copy(run, text, out));
   run->out->size = mark;
   return RETORT_OK;
@@ -660,6 +659,7 @@ retort_status rt_tpl_loop_peek(rt_tpl_run *run, rt_tpl_loop *loop, bool *more) {
 static NOINLINE retort_status exec_for(rt_tpl_run *run, const rt_tpl_node *node, size_t level) {
   rt_tpl_value iterable;
   rt_tpl_loop *loop;
+  bool completed = false;
   RT_TRY(eval(run, node->b, &iterable));
   run->at = node;
   RT_TPL_ALLOC(loop, run, 1);
@@ -688,10 +688,12 @@ static NOINLINE retort_status exec_for(rt_tpl_run *run, const rt_tpl_node *node,
     RT_TRY(assign(run, node->a, &loop->current));
     RT_TRY(exec_all(run, &node->one, level));
     bool stop = run->flow == RT_TPL_FLOW_BREAK;
+    completed |= run->flow == RT_TPL_FLOW_NEXT;
     run->flow = RT_TPL_FLOW_NEXT;
-    if (stop) return RETORT_OK;
+    if (stop) break;
   }
-  if (loop->index0 >= 0 || !node->two.count) return RETORT_OK;
+  // Jinja's else runs unless some round got to its end, even after a break.
+  if (completed || !node->two.count) return RETORT_OK;
   RT_TRY(enter_frame(run, &node->frame3, level));
   return exec_all(run, &node->two, level);
 }
@@ -883,7 +885,8 @@ retort_status rt_template_render(const rt_template *tmpl, json_t *context,
   if (!json_is_object(context)) {
     return rt_fail(err, RETORT_ERR_ARGUMENT, "%s: the context must be a JSON object", tmpl->origin);
   }
-  if (out->failed) return RT_OOM(err, "a rendered template");
+  // Room from the start, so that captures never see a buffer without memory.
+  if (out->failed || !rt_buf_reserve(out, 64)) return RT_OOM(err, "a rendered template");
   size_t start = out->size;
   size_t max = limits->max_output_bytes ? limits->max_output_bytes : (size_t)16 << 20;
   rt_tpl_run run = {

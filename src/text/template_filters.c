@@ -24,6 +24,13 @@ static retort_status int_argument(rt_tpl_run *run, const rt_tpl_value *v, const 
   return rt_tpl_fail(run, RETORT_ERR_FORMAT, "%s must be an int, not %s", what,
                      rt_tpl_type_name(v));
 }
+// Where Python itself wants a bool or an int, not just something with a truth.
+static retort_status bool_argument(rt_tpl_run *run, const rt_tpl_value *v, bool *out) {
+  int64_t whole = 0;
+  RT_TRY(int_argument(run, v, "reverse", &whole));
+  *out = whole != 0;
+  return RETORT_OK;
+}
 static retort_status text_argument(rt_tpl_run *run, const rt_tpl_value *v, const char *what,
                                    rt_view *out) {
   if (v->type == RT_TPL_MISSING) return RETORT_OK;
@@ -150,7 +157,12 @@ FILTER(filter_truncate) {
   UNUSED;
   int64_t length = 255, leeway = 5;
   rt_view end = {"...", 3};
-  RT_TRY(int_argument(run, &in[0], "length", &length));
+  bool whole = in[0].type != RT_TPL_FLOAT;  // which will do while nothing is cut
+  if (whole) {
+    RT_TRY(int_argument(run, &in[0], "length", &length));
+  } else {
+    length = fabs(in[0].u.real) < 1e15 ? (int64_t)in[0].u.real : 1000000000000000;
+  }
   RT_TRY(text_argument(run, &in[2], "end", &end));
   if (given(&in[3])) RT_TRY(int_argument(run, &in[3], "leeway", &leeway));
   int64_t end_chars = in[2].type ? (int64_t)rt_tpl_chars(&in[2]) : 3;
@@ -172,6 +184,7 @@ FILTER(filter_truncate) {
     *out = *self;
     return RETORT_OK;
   }
+  if (!whole) return rt_tpl_fail(run, RETORT_ERR_FORMAT, "length must be an int, not float");
   rt_view s = rt_tpl_view(self);
   s.size = rt_tpl_char_offset(self, (size_t)(length - end_chars));
   if (!flag(&in[1])) {
@@ -578,7 +591,8 @@ FILTER(filter_sort) {
   rt_tpl_value list, *keys;
   RT_TRY(rt_tpl_to_list(run, self, &list));
   size_t count = list.u.list->count;
-  bool fold = !flag(&in[1]);
+  bool fold = !flag(&in[1]), reverse;
+  RT_TRY(bool_argument(run, &in[0], &reverse));
   RT_TPL_ALLOC(keys, run, count + 1);
   for (size_t i = 0; i < count; i++) {
     const rt_tpl_value *item = &list.u.list->items[i];
@@ -598,12 +612,14 @@ FILTER(filter_sort) {
     }
   }
   *out = list;
-  return rt_tpl_sort(run, list.u.list->items, keys, count, flag(&in[0]));
+  return rt_tpl_sort(run, list.u.list->items, keys, count, reverse);
 }
 FILTER(filter_dictsort) {
   UNUSED;
   rt_view by = {"key", 3};
   rt_tpl_value pairs, view, method, *keys;
+  bool reverse;
+  RT_TRY(bool_argument(run, &in[2], &reverse));
   RT_TRY(text_argument(run, &in[1], "by", &by));
   if (!rt_view_is(by, "key") && !rt_view_is(by, "value")) {
     return rt_tpl_fail(run, RETORT_ERR_FORMAT, "can only sort by 'key' or 'value'");
@@ -623,7 +639,7 @@ FILTER(filter_dictsort) {
     RT_TRY(key_of(run, item, &none, NULL, !flag(&in[0]), &keys[i]));
   }
   *out = pairs;
-  return rt_tpl_sort(run, pairs.u.list->items, keys, count, flag(&in[2]));
+  return rt_tpl_sort(run, pairs.u.list->items, keys, count, reverse);
 }
 FILTER(filter_unique) {
   UNUSED;

@@ -107,7 +107,8 @@ static retort_status lex_raw(lexer *lx, size_t content) {
     advance(lx, end);
     return RETORT_OK;
   }
-  return fail(lx, line, "block 'raw' has no endraw");
+  // Jinja forgives a raw block that nothing follows.
+  return lx->at == lx->size ? RETORT_OK : fail(lx, line, "block 'raw' has no endraw");
 }
 
 static size_t skip_digits(const lexer *lx, size_t at, const char *digits) {
@@ -267,7 +268,8 @@ retort_status rt_tpl_lex(const rt_template *tmpl, rt_tpl_tokens *tokens, retort_
         // A sign belongs to the end of the comment, so that it is tried first.
         if (strchr("+-#", lx.text[q])) end = tag_end(&lx, q, "#}");
       }
-      if (!end) return fail(&lx, line, "'{#' is never closed");
+      if (!end && inside < lx.size) return fail(&lx, line, "'{#' is never closed");
+      if (!end) end = lx.size;
       advance(&lx, end);
       continue;
     }

@@ -270,6 +270,7 @@ static retort_status own_attribute(rt_tpl_run *run, const rt_tpl_value *object, 
   if (object->type == RT_TPL_LOOP) {
     RT_TRY(loop_attribute(run, object->u.loop, name, out, found));
     if (*found) return RETORT_OK;
+    *found = true;
   }
   if (object->type == RT_TPL_NAMESPACE) {
     for (size_t i = 0; i < object->u.dict->count; i++) {

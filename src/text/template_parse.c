@@ -512,7 +512,7 @@ static retort_status parse_subscript(parser *ps, rt_tpl_node **node) {
     }
     RT_TRY(expect_op(ps, "]"));
     ps->depth--;
-    if (!get->b) return FAIL(ps, line, "a subscript needs an index");
+    if (!get->b) RT_TRY(new_node(ps, RT_TPL_MAKE_TUPLE, line, &get->b));
     if (tuple) {
       for (uint32_t i = 0; i < tuple->one.count; i++) {
         if (tuple->one.at[i]->kind == RT_TPL_SLICE) {
