@@ -233,7 +233,7 @@ static void prefill(rt_pool *pool, const rt_kernel *kernel, rt_kvfmt format, dou
 // Norm and quantize
 
 static void norm(const rt_kernel *kernel) {
-  enum { WIDTH = 2048, ROWS = 64, TIMES = 200 };
+  enum { WIDTH = 2048, ROWS = 4, TIMES = 2000 };
   float *x = memory(ROWS * WIDTH * 4), *weight = memory(WIDTH * 4), *add = memory(ROWS * WIDTH * 4);
   float scale[ROWS];
   for (size_t i = 0; i < ROWS * WIDTH; i++) x[i] = uniform(), add[i] = uniform() * 1e-3f;
