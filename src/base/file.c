@@ -15,7 +15,8 @@ enum { WRITE_BUFFER_BYTES = 1 << 20 };
 
 static retort_status open_regular(const char *path, int *fd_out, size_t *size_out,
                                   retort_error *err) {
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  // O_NONBLOCK: a pipe without a writer must be refused below, not waited for.
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return rt_fail_errno(err, errno, "cannot open %s", path);
   struct stat info;
   if (fstat(fd, &info) != 0) {

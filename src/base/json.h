@@ -42,7 +42,8 @@ static inline bool rt_json_present(const rt_json *j) {
 retort_status rt_json_fail(const rt_json *at, retort_error *err, retort_status status,
                            const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-// Typed readers of a node itself (required: absent is an error).
+// Typed readers of a node itself (required: absent is an error). A string may hold NUL characters;
+// where they matter take its size from json_string_length.
 retort_status rt_json_int(const rt_json *j, int64_t min, int64_t max, int64_t *out,
                           retort_error *err) RETORT_MUST_USE;
 retort_status rt_json_real(const rt_json *j, double *out, retort_error *err) RETORT_MUST_USE;

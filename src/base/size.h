@@ -8,11 +8,17 @@
 #include <stdint.h>
 
 static inline bool rt_size_add(size_t a, size_t b, size_t *out) {
-  return !__builtin_add_overflow(a, b, out);
+  size_t sum;
+  if (__builtin_add_overflow(a, b, &sum)) return false;
+  *out = sum;
+  return true;
 }
 
 static inline bool rt_size_mul(size_t a, size_t b, size_t *out) {
-  return !__builtin_mul_overflow(a, b, out);
+  size_t product;
+  if (__builtin_mul_overflow(a, b, &product)) return false;
+  *out = product;
+  return true;
 }
 
 // Rounds up to a multiple of `align`, a power of two.

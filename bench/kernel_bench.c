@@ -1,0 +1,301 @@
+// kernel_bench: what the GEMM kernels reach on this machine, beside what the machine can do.
+//
+//   kernel_bench [--threads N] [--kernel NAME] [--mib M] [--quick]
+//
+// Prints the machine's ceilings (reading memory, multiply-adds, int8 dot products), then one line a
+// kernel: GB/s of weights with 1..16 rows over weights far larger than the caches, and G(FL)OP/s
+// with 512 rows for the shapes of a 1.1B model, each with its share of the ceiling.
+#include <immintrin.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "base/cpu.h"
+#include "base/pool.h"
+#include "base/size.h"
+#include "base/time.h"
+#include "kernels/kernels.h"
+
+static void *map_huge(size_t bytes) {
+  const size_t huge = (size_t)2 << 20;
+  bytes = rt_round_up(bytes, huge) + huge;
+  unsigned char *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (p == MAP_FAILED) {
+    (void)fprintf(stderr, "out of memory for %zu MiB\n", bytes >> 20);
+    exit(1);
+  }
+  p += (huge - (size_t)(uintptr_t)p % huge) % huge;
+  (void)madvise(p, bytes - huge, MADV_HUGEPAGE);
+  return p;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Ceilings
+
+typedef struct ceiling {
+  const unsigned char *data;
+  size_t bytes_per_task;
+  long rounds;
+  float sink;
+} ceiling;
+
+__attribute__((target("avx512f"))) static void read_512(void *context, size_t task, size_t worker) {
+  (void)worker;
+  ceiling *c = context;
+  const unsigned char *p = c->data + task * c->bytes_per_task;
+  __m512i s[4] = {_mm512_setzero_si512(), _mm512_setzero_si512(), _mm512_setzero_si512(),
+                  _mm512_setzero_si512()};
+  for (size_t i = 0; i < c->bytes_per_task; i += 256) {
+    for (int j = 0; j < 4; j++) {
+      s[j] = _mm512_or_si512(s[j], _mm512_load_si512(p + i + j * 64));
+      _mm_prefetch((const char *)p + i + j * 64 + 4096, _MM_HINT_T0);
+    }
+  }
+  const __m512i all = _mm512_or_si512(_mm512_or_si512(s[0], s[1]), _mm512_or_si512(s[2], s[3]));
+  if (_mm512_reduce_or_epi32(all) == 12345) c->sink = 1;
+}
+
+__attribute__((target("avx2"))) static void read_256(void *context, size_t task, size_t worker) {
+  (void)worker;
+  ceiling *c = context;
+  const unsigned char *p = c->data + task * c->bytes_per_task;
+  __m256i s[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
+                  _mm256_setzero_si256()};
+  for (size_t i = 0; i < c->bytes_per_task; i += 128) {
+    for (int j = 0; j < 4; j++) {
+      s[j] =
+          _mm256_or_si256(s[j], _mm256_load_si256((const __m256i *)(const void *)(p + i + j * 32)));
+    }
+    _mm_prefetch((const char *)p + i + 4096, _MM_HINT_T0);
+    _mm_prefetch((const char *)p + i + 4160, _MM_HINT_T0);
+  }
+  const __m256i all = _mm256_or_si256(_mm256_or_si256(s[0], s[1]), _mm256_or_si256(s[2], s[3]));
+  if (_mm256_extract_epi32(all, 0) == 12345) c->sink = 1;
+}
+
+enum { CHAINS = 16 };
+
+__attribute__((target("avx512f"), optimize("O3"))) static void fma_512(void *context, size_t task,
+                                                                       size_t worker) {
+  (void)task;
+  (void)worker;
+  ceiling *c = context;
+  __m512 s[CHAINS];
+  const __m512 x = _mm512_set1_ps(0.999f), y = _mm512_set1_ps(0.001f);
+#pragma GCC unroll 16
+  for (int j = 0; j < CHAINS; j++) s[j] = _mm512_set1_ps((float)j);
+  for (long i = 0; i < c->rounds; i++) {
+#pragma GCC unroll 16
+    for (int j = 0; j < CHAINS; j++) s[j] = _mm512_fmadd_ps(s[j], x, y);
+  }
+  float total = 0;
+#pragma GCC unroll 16
+  for (int j = 0; j < CHAINS; j++) total += _mm512_reduce_add_ps(s[j]);
+  if (total == 12345.0f) c->sink = 1;
+}
+
+__attribute__((target("avx2,fma"), optimize("O3"))) static void fma_256(void *context, size_t task,
+                                                                        size_t worker) {
+  (void)task;
+  (void)worker;
+  ceiling *c = context;
+  __m256 s[12];
+  const __m256 x = _mm256_set1_ps(0.999f), y = _mm256_set1_ps(0.001f);
+#pragma GCC unroll 12
+  for (int j = 0; j < 12; j++) s[j] = _mm256_set1_ps((float)j);
+  for (long i = 0; i < c->rounds; i++) {
+#pragma GCC unroll 12
+    for (int j = 0; j < 12; j++) s[j] = _mm256_fmadd_ps(s[j], x, y);
+  }
+  __m256 total = s[0];
+#pragma GCC unroll 12
+  for (int j = 1; j < 12; j++) total = _mm256_add_ps(total, s[j]);
+  if (_mm256_cvtss_f32(total) == 12345.0f) c->sink = 1;
+}
+
+__attribute__((target("avx512f,avx512vnni"), optimize("O3"))) static void vnni_512(void *context,
+                                                                                   size_t task,
+                                                                                   size_t worker) {
+  (void)task;
+  (void)worker;
+  ceiling *c = context;
+  __m512i s[CHAINS];
+  const __m512i x = _mm512_set1_epi8(3), y = _mm512_set1_epi8(1);
+#pragma GCC unroll 16
+  for (int j = 0; j < CHAINS; j++) s[j] = _mm512_set1_epi32(j);
+  for (long i = 0; i < c->rounds; i++) {
+#pragma GCC unroll 16
+    for (int j = 0; j < CHAINS; j++) s[j] = _mm512_dpbusd_epi32(s[j], x, y);
+  }
+  __m512i total = s[0];
+#pragma GCC unroll 16
+  for (int j = 1; j < CHAINS; j++) total = _mm512_add_epi32(total, s[j]);
+  if (_mm512_reduce_add_epi32(total) == 12345) c->sink = 1;
+}
+
+// Best of a few runs, in seconds.
+static double best_time(rt_pool *pool, size_t tasks, rt_task_fn fn, void *context, int rounds) {
+  int64_t best = INT64_MAX;
+  for (int i = 0; i < rounds; i++) {
+    const int64_t start = rt_time_ns();
+    rt_pool_run(pool, tasks, fn, context);
+    const int64_t t = rt_time_ns() - start;
+    if (t < best) best = t;
+  }
+  return (double)best * 1e-9;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Kernels
+
+typedef struct job {
+  rt_gemm_fn fn;
+  rt_gemm_args args;
+  size_t rows, panels, task_panels;
+  unsigned char *scratch;
+} job;
+
+static void run_job(void *context, size_t task, size_t worker) {
+  const job *j = context;
+  const size_t begin = task * j->task_panels;
+  j->fn(&j->args, 0, j->rows, begin, rt_min_size(begin + j->task_panels, j->panels),
+        j->scratch + worker * RT_GEMM_SCRATCH_BYTES);
+}
+
+static double time_job(rt_pool *pool, const job *j, int rounds) {
+  job copy = *j;
+  return best_time(pool, rt_div_up(j->panels, j->task_panels), run_job, &copy, rounds);
+}
+
+static rt_wfmt format_of(rt_signature s) {
+  return s == RT_SIG_GEMM_F32_SEQ ? RT_W32 : s == RT_SIG_GEMM_BF16_PAIR32 ? RT_W16 : RT_W8;
+}
+
+int main(int argc, char **argv) {
+  size_t threads = 0, mib = 512;
+  const char *only = NULL;
+  int rounds = 5;
+  for (int i = 1; i < argc; i++) {
+    const bool more = i + 1 < argc;
+    if (strcmp(argv[i], "--threads") == 0 && more) {
+      threads = strtoul(argv[++i], NULL, 10);
+    } else if (strcmp(argv[i], "--kernel") == 0 && more) {
+      only = argv[++i];
+    } else if (strcmp(argv[i], "--mib") == 0 && more) {
+      mib = strtoul(argv[++i], NULL, 10);
+    } else if (strcmp(argv[i], "--quick") == 0) {
+      rounds = 2;
+    } else {
+      (void)fprintf(stderr,
+                    "usage: kernel_bench [--threads N] [--kernel NAME] [--mib M] [--quick]\n");
+      return 2;
+    }
+  }
+  rt_pool *pool;
+  retort_error err;
+  if (rt_pool_create(&pool, threads, &err) != RETORT_OK) {
+    (void)fprintf(stderr, "%s\n", err.message);
+    return 1;
+  }
+  threads = rt_pool_threads(pool);
+  const rt_isa isa = rt_cpu_isa();
+  char brand[64], names[128];
+  rt_cpu_brand(brand, sizeof brand);
+  rt_isa_names(isa, names, sizeof names);
+  (void)printf("%s (%s), %zu thread%s\n", brand, names, threads, threads == 1 ? "" : "s");
+  if (!(isa & RT_ISA_AVX2)) return 0;
+
+  const size_t bytes = mib << 20;
+  unsigned char *weights = map_huge(bytes);
+  // Small finite values in every format.
+  for (size_t i = 0; i < bytes; i += 4)
+    memcpy(weights + i, &(uint32_t){0x3C013B01u + (uint32_t)(i % 997)}, 4);
+
+  ceiling c = {.data = weights, .bytes_per_task = (size_t)1 << 20, .rounds = 20000000};
+  const bool zmm = isa & RT_ISA_AVX512;
+  const double read =
+      (double)bytes / best_time(pool, bytes >> 20, zmm ? read_512 : read_256, &c, 5) * 1e-9;
+  const double n_threads = (double)threads;
+  const double peak_256 =
+      n_threads * (double)c.rounds * 12 * 16 / best_time(pool, threads, fma_256, &c, 3) * 1e-9;
+  const double peak_512 = zmm ? n_threads * (double)c.rounds * CHAINS * 32 /
+                                    best_time(pool, threads, fma_512, &c, 3) * 1e-9
+                              : 0;
+  const double peak_vnni = isa & RT_ISA_AVX512_VNNI
+                               ? n_threads * (double)c.rounds * CHAINS * 128 /
+                                     best_time(pool, threads, vnni_512, &c, 3) * 1e-9
+                               : 0;
+  (void)printf("reads %.1f GB/s; fma %.0f GFLOP/s on 256 bits, %.0f on 512; vnni %.0f GOP/s\n\n",
+               read, peak_256, peak_512, peak_vnni);
+
+  static const struct { size_t n, k; } shapes[] = {{2048, 2048}, {5632, 2048}, {2048, 5632}};
+  static const size_t row_counts[] = {1, 2, 4, 8, 16};
+  enum { ROWS = 512, K_MAX = 5632 };
+  const size_t k_stream = 2048;
+  unsigned char *a = map_huge((size_t)ROWS * K_MAX * 4);
+  for (size_t i = 0; i < (size_t)ROWS * K_MAX * 4; i += 4)
+    memcpy(a + i, &(uint32_t){0x3C023B02u}, 4);
+  float *c_out = map_huge((size_t)16 * (bytes / 1024 / 32) * 64 + (size_t)ROWS * 5632 * 4);
+  const size_t n_max = rt_max_size(bytes / k_stream, 8192);
+  float *scale = map_huge(n_max * 4);
+  int32_t *comp = map_huge(n_max * 4);
+  for (size_t i = 0; i < n_max; i++) scale[i] = 0.01f;
+  unsigned char *scratch = map_huge(threads * RT_GEMM_SCRATCH_BYTES);
+
+  (void)printf("%-22s", "GB/s of weights, rows:");
+  for (size_t i = 0; i < RT_COUNT(row_counts); i++) (void)printf(" %10zu", row_counts[i]);
+  (void)printf(" | 512 rows, n x k:");
+  for (size_t i = 0; i < RT_COUNT(shapes); i++) {
+    char text[32];
+    (void)snprintf(text, sizeof text, "%zux%zu", shapes[i].n, shapes[i].k);
+    (void)printf(" %14s", text);
+  }
+  (void)printf("\n");
+  size_t count;
+  const rt_kernel *table = rt_kernel_table(&count);
+  for (size_t i = 0; i < count; i++) {
+    if (table[i].op != RT_OP_GEMM || (table[i].isa & ~isa)) continue;
+    if (only ? strcmp(table[i].name, only) != 0 : table[i].isa == RT_ISA_SCALAR) continue;
+    const rt_wfmt format = format_of(table[i].signature);
+    job j = {.fn = table[i].fn.gemm, .scratch = scratch};
+    j.args = (rt_gemm_args){.a = a,
+                            .a_scale = scale,
+                            .w = weights,
+                            .w_scale = scale,
+                            .w_comp = comp,
+                            .c = c_out,
+                            .epilogue = RT_EPI_STORE};
+    (void)printf("%-22s", table[i].name);
+    j.args.k = k_stream;
+    j.args.a_stride = rt_act_row_bytes(rt_wfmt_act(format), k_stream);
+    const size_t panel_bytes = rt_wfmt_panel_bytes(format, k_stream);
+    j.panels = bytes / panel_bytes;
+    j.args.c_stride = j.panels * RT_PANEL;
+    j.task_panels = 8;
+    for (size_t r = 0; r < RT_COUNT(row_counts); r++) {
+      j.rows = row_counts[r];
+      const double rate = (double)(j.panels * panel_bytes) / time_job(pool, &j, rounds) * 1e-9;
+      (void)printf(" %5.1f %3.0f%%", rate, rate / read * 100);
+      (void)fflush(stdout);
+    }
+    (void)printf(" |                 ");
+    j.rows = ROWS;
+    const double peak = table[i].isa & RT_ISA_AVX512_VNNI ? peak_vnni
+                        : table[i].isa & RT_ISA_AVX512    ? peak_512
+                                                          : peak_256;
+    for (size_t s = 0; s < RT_COUNT(shapes); s++) {
+      j.args.k = shapes[s].k;
+      j.args.a_stride = rt_act_row_bytes(rt_wfmt_act(format), shapes[s].k);
+      j.panels = shapes[s].n / RT_PANEL;
+      j.args.c_stride = shapes[s].n;
+      const double ops = 2.0 * ROWS * (double)shapes[s].n * (double)shapes[s].k;
+      const double rate = ops / time_job(pool, &j, rounds * 2) * 1e-9;
+      (void)printf(" %9.0f %3.0f%%", rate, rate / peak * 100);
+      (void)fflush(stdout);
+    }
+    (void)printf("\n");
+  }
+  rt_pool_destroy(pool);
+  return 0;
+}

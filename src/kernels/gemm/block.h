@@ -1,0 +1,50 @@
+// kernels/gemm/block.h: the loop nest that the vector GEMMs share.
+//
+// A kernel gives a tile function (a few rows by a few panels, along k, sums kept in registers), a
+// function that prepares activations for it, and the epilogue; rt_gemm_blocked cuts a task into
+// them. The cut only decides when an element's next block of k is added, never in which order.
+//
+// Rows are taken in blocks whose prepared activations fit into the scratch memory, k in chunks that
+// let them fit, panels in groups that stay in the second-level cache while the row blocks pass. For
+// few rows this makes one row block, one chunk and one group: the weights are read once, in order.
+#ifndef RT_KERNELS_GEMM_BLOCK_H
+#define RT_KERNELS_GEMM_BLOCK_H
+
+#include "kernels/kernels.h"
+
+typedef struct rt_gemm_tile {
+  const unsigned char *a;  // prepared activations: (rows, k)
+  size_t a_stride;         // bytes
+  const unsigned char *w;  // first panel, at this chunk's first tile
+  size_t w_stride;         // bytes from a panel to the next
+  size_t k;                // elements in this chunk; a multiple of the tile except for W32's last
+  size_t rows, panels;
+  void *acc;  // (rows, panels * 16) of f32 or s32: partial sums in and out, from zero if `first`
+  size_t acc_stride;  // elements
+  bool first;
+} rt_gemm_tile;
+
+typedef struct rt_gemm_kind {
+  rt_wfmt format;
+  size_t max_rows;     // of a tile
+  size_t max_panels;   // of a tile: 1 or 2
+  size_t wide_rows;    // a task of at most this many rows takes wide_panels at a time: more streams
+  size_t wide_panels;  // and more chains in flight, where sums of few rows leave registers free
+  size_t a_bytes;      // of a prepared element
+  // Prepares k elements of one row (k a multiple of the format's tile). NULL: as they are; a task
+  // of at most max_rows rows then reads the caller's rows in place.
+  void (*prepare)(const unsigned char *row, size_t k, unsigned char *out);
+  void (*tile)(const rt_gemm_tile *t);
+  // Turns finished sums (rows, panels * 16) into c.
+  void (*finish)(const rt_gemm_args *g, size_t row, size_t rows, size_t panel, size_t panels,
+                 const void *acc, size_t acc_stride);
+} rt_gemm_kind;
+
+void rt_gemm_blocked(const rt_gemm_kind *kind, const rt_gemm_args *g, size_t row_begin,
+                     size_t row_end, size_t panel_begin, size_t panel_end, void *scratch);
+
+// Bytes ahead at which a tile function prefetches weights: enough to hide memory latency, and past
+// the page ends at which the hardware stops.
+enum { RT_GEMM_PREFETCH_BYTES = 2048 };
+
+#endif

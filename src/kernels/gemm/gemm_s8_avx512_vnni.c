@@ -1,0 +1,91 @@
+// i8-exact with VPDPBUSD (which does not saturate): up to 12 rows x 2 panels.
+#include "kernels/gemm/finish_avx512.h"
+#include "kernels/rows.h"
+
+static inline __attribute__((always_inline)) void tile(const int R, const int P,
+                                                       const rt_gemm_tile *t) {
+  const int32_t *a = (const int32_t *)(const void *)t->a;
+  const size_t stride = t->a_stride / 4;
+  int32_t *acc = t->acc;
+  __m512i sum[12][4];
+#pragma GCC unroll 12
+  for (int r = 0; r < R; r++) {
+#pragma GCC unroll 4
+    for (int p = 0; p < P; p++) {
+      sum[r][p] = t->first ? _mm512_setzero_si512()
+                           : _mm512_loadu_si512(acc + (size_t)r * t->acc_stride + p * RT_PANEL);
+    }
+  }
+  const unsigned char *w = t->w;
+  const size_t steps = t->k / 4, lines = RT_GEMM_PREFETCH_BYTES / 64;
+  // Near a panel's end the next bytes to come are those behind the last panel of this tile.
+  const size_t near_end = steps > lines ? steps - lines : 0;
+  size_t ahead = RT_GEMM_PREFETCH_BYTES, i = 0;
+  for (size_t end = near_end;; end = steps, ahead += (size_t)(P - 1) * t->w_stride) {
+#pragma GCC unroll 2
+    for (; i < end; i++, w += 64, a++) {
+      __m512i b[4];
+#pragma GCC unroll 4
+      for (int p = 0; p < P; p++) {
+        b[p] = _mm512_load_si512(w + (size_t)p * t->w_stride);
+        _mm_prefetch((const char *)w + (size_t)p * t->w_stride + ahead, _MM_HINT_T0);
+      }
+#pragma GCC unroll 12
+      for (int r = 0; r < R; r++) {
+        const __m512i x = _mm512_set1_epi32(a[(size_t)r * stride]);
+#pragma GCC unroll 4
+        for (int p = 0; p < P; p++) sum[r][p] = _mm512_dpbusd_epi32(sum[r][p], x, b[p]);
+      }
+    }
+    if (end == steps) break;
+  }
+#pragma GCC unroll 12
+  for (int r = 0; r < R; r++) {
+#pragma GCC unroll 4
+    for (int p = 0; p < P; p++) {
+      _mm512_storeu_si512(acc + (size_t)r * t->acc_stride + p * RT_PANEL, sum[r][p]);
+    }
+  }
+}
+
+static void run_tile(const rt_gemm_tile *t) {
+  if (t->panels == 4) {
+    t->rows == 1 ? tile(1, 4, t) : tile(2, 4, t);
+    return;
+  }
+#define CASE(R) \
+  case R: t->panels == 2 ? tile(R, 2, t) : tile(R, 1, t); return;
+  switch (t->rows) {
+    CASE(1)
+    CASE(2)
+    CASE(3)
+    CASE(4)
+    CASE(5)
+    CASE(6)
+    CASE(7)
+    CASE(8)
+    CASE(9)
+    CASE(10)
+    CASE(11)
+    CASE(12)
+  }
+#undef CASE
+}
+
+static void finish(const rt_gemm_args *g, size_t row, size_t rows, size_t panel, size_t panels,
+                   const void *acc, size_t acc_stride) {
+  rt_finish16(g, true, row, rows, panel, panels, acc, acc_stride);
+}
+
+void rt_gemm_s8_avx512_vnni(const rt_gemm_args *g, size_t row_begin, size_t row_end,
+                            size_t panel_begin, size_t panel_end, void *scratch) {
+  static const rt_gemm_kind kind = {.format = RT_W8,
+                                    .max_rows = 12,
+                                    .max_panels = 2,
+                                    .wide_rows = 2,
+                                    .wide_panels = 4,
+                                    .a_bytes = 1,
+                                    .tile = run_tile,
+                                    .finish = finish};
+  rt_gemm_blocked(&kind, g, row_begin, row_end, panel_begin, panel_end, scratch);
+}
