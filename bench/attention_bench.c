@@ -302,6 +302,37 @@ static void rope(const rt_kernel *kernel) {
   free(angles);
 }
 
+// ---------------------------------------------------------------------------------------------
+// Embedding rows
+
+static void embed(const rt_kernel *kernel) {
+  enum { VOCAB = 16384, WIDTH = 2048, ROWS = 64 };
+  unsigned char *table = memory((size_t)VOCAB * WIDTH * 2);
+  float *out = memory(ROWS * WIDTH * 4);
+  for (rt_table_layout layout = RT_TABLE_ROWS; layout <= RT_TABLE_PACKED; layout++) {
+    double best = 0;
+    for (int i = 0; i < REPEATS * 4; i++) {
+      int32_t ids[ROWS];
+      for (size_t r = 0; r < ROWS; r++) ids[r] = (int32_t)((uniform() + 1.0f) * (VOCAB / 2 - 1));
+      const rt_embed_args args = {.table = table,
+                                  .format = RT_W16,
+                                  .layout = layout,
+                                  .width = WIDTH,
+                                  .ids = ids,
+                                  .out = out,
+                                  .out_stride = WIDTH};
+      const int64_t start = rt_time_ns();
+      kernel->fn.embed(&args, 0, ROWS);
+      const double ns = (double)(rt_time_ns() - start) / ROWS;
+      if (i == 0 || ns < best) best = ns;
+    }
+    printf("  %-18s width 2048 bf16 %-6s: %6.0f ns a row\n", kernel->name,
+           layout == RT_TABLE_ROWS ? "rows" : "packed", best);
+  }
+  free(table);
+  free(out);
+}
+
 int main(int argc, char **argv) {
   rt_isa isa = RT_ISA_ALL;
   if (argc > 1 && !rt_isa_level(argv[1], &isa)) {
@@ -335,5 +366,6 @@ int main(int argc, char **argv) {
   for (rt_signature s = RT_SIG_NORM_F32; s <= RT_SIG_NORM_U8; s++) norm(rt_kernel_find(s, isa));
   rope(rt_kernel_find(RT_SIG_ROPE, RT_ISA_SCALAR));
   rope(rt_kernel_find(RT_SIG_ROPE, isa));
+  embed(rt_kernel_find(RT_SIG_EMBED, isa));
   return 0;
 }
