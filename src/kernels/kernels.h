@@ -241,6 +241,7 @@ typedef void (*rt_rope_fn)(const rt_rope_args *args, size_t row_begin, size_t ro
 //     mb = max(M, m); a = exp(M - mb); b = exp(m - mb); L = fma(L, a, l * b);
 //     O[c] = fma(O[c], a, o[c] * b); M = mb
 //   out[c] = O[c] * (1 / L)
+// Blocks before the one that holds the first visible position of row_begin are not touched.
 // dot and the sum over j: attn-f32: one fma chain in order from 0; attn-bf16: the order of
 // bf16-pair32 (dot: q rounded to bf16, blocks of 32 channels; sum: two blocks of 32 positions).
 typedef struct rt_attention_args {

@@ -18,9 +18,10 @@ static inline size_t rt_left8(size_t i, size_t width) {
   return i >= width ? 0 : width - i < 8 ? width - i : 8;
 }
 
-static inline __m256 rt_row_value8(const float *x, const float *weight, __m256 inv, size_t i,
-                                   size_t width) {
-  const size_t left = rt_left8(i, width);
+// Loops take whole vectors first, with a constant `left`, and then the rest.
+static inline __attribute__((always_inline)) __m256 rt_row_value8(const float *x,
+                                                                  const float *weight, __m256 inv,
+                                                                  size_t i, size_t left) {
   __m256 v = rt_load_part8(x + i, left);
   if (!weight) return v;
   v = _mm256_mul_ps(_mm256_mul_ps(v, inv), rt_load_part8(weight + i, left));
@@ -34,9 +35,10 @@ static inline void rt_row_f32_avx2(const float *x, const float *weight, float in
   float *to = out;
   const __m256 by = _mm256_set1_ps(inv);
   const size_t padded = rt_act_row_bytes(RT_ACT_F32, width) / sizeof *to;
-  for (size_t i = 0; i < padded; i += 8) {
-    const __m256 v = i < width ? rt_row_value8(x, weight, by, i, width) : _mm256_setzero_ps();
-    _mm256_storeu_ps(to + i, v);
+  size_t i = 0;
+  for (; i + 8 <= width; i += 8) _mm256_storeu_ps(to + i, rt_row_value8(x, weight, by, i, 8));
+  for (; i < padded; i += 8) {
+    _mm256_storeu_ps(to + i, rt_row_value8(x, weight, by, i, rt_left8(i, width)));
   }
 }
 
@@ -46,8 +48,13 @@ static inline void rt_row_bf16_avx2(const float *x, const float *weight, float i
   rt_bf16 *to = out;
   const __m256 by = _mm256_set1_ps(inv);
   const size_t padded = rt_act_row_bytes(RT_ACT_BF16, width) / sizeof *to;
-  for (size_t i = 0; i < padded; i += 8) {
-    const __m256 v = i < width ? rt_row_value8(x, weight, by, i, width) : _mm256_setzero_ps();
+  size_t i = 0;
+  for (; i + 8 <= width; i += 8) {
+    const __m256 v = rt_row_value8(x, weight, by, i, 8);
+    _mm_storeu_si128((__m128i *)(void *)(to + i), rt_bf16_round8(v));
+  }
+  for (; i < padded; i += 8) {
+    const __m256 v = rt_row_value8(x, weight, by, i, rt_left8(i, width));
     _mm_storeu_si128((__m128i *)(void *)(to + i), rt_bf16_round8(v));
   }
 }
@@ -59,35 +66,44 @@ static inline __m256i rt_row_units8(__m256 v, __m256 to_units) {
   return _mm256_cvtps_epi32(v);
 }
 
+static inline __attribute__((always_inline)) void rt_row_units32(const float *x,
+                                                                 const float *weight, __m256 inv,
+                                                                 size_t i, size_t left,
+                                                                 __m256 to_units, uint8_t *to) {
+  __m256i u[4];
+  for (size_t j = 0; j < 4; j++) {
+    const size_t part = left >= 32 ? 8 : rt_left8(8 * j, left);
+    u[j] = rt_row_units8(rt_row_value8(x, weight, inv, i + 8 * j, part), to_units);
+  }
+  // The packs interleave 128-bit halves: the permutation puts runs of four back in order.
+  const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+  const __m256i s8 =
+      _mm256_packs_epi16(_mm256_packs_epi32(u[0], u[1]), _mm256_packs_epi32(u[2], u[3]));
+  const __m256i u8 =
+      _mm256_xor_si256(_mm256_permutevar8x32_epi32(s8, order), _mm256_set1_epi8((char)0x80));
+  _mm256_storeu_si256((__m256i *)(void *)(to + i), u8);
+}
+
 static inline void rt_row_u8_avx2(const float *x, const float *weight, float inv, size_t width,
                                   void *out, float *scale) {
   const __m256 sign = _mm256_set1_ps(-0.0f), by = _mm256_set1_ps(inv);
   __m256 most0 = _mm256_setzero_ps(), most1 = _mm256_setzero_ps();
-  for (size_t i = 0; i < width; i += 16) {  // max returns its second operand for NaN
-    most0 = _mm256_max_ps(_mm256_andnot_ps(sign, rt_row_value8(x, weight, by, i, width)), most0);
-    if (i + 8 >= width) break;
-    most1 =
-        _mm256_max_ps(_mm256_andnot_ps(sign, rt_row_value8(x, weight, by, i + 8, width)), most1);
+  size_t i = 0;
+  for (; i + 16 <= width; i += 16) {  // max returns its second operand for NaN
+    most0 = _mm256_max_ps(_mm256_andnot_ps(sign, rt_row_value8(x, weight, by, i, 8)), most0);
+    most1 = _mm256_max_ps(_mm256_andnot_ps(sign, rt_row_value8(x, weight, by, i + 8, 8)), most1);
+  }
+  for (; i < width; i += 8) {
+    const __m256 v = rt_row_value8(x, weight, by, i, rt_left8(i, width));
+    most0 = _mm256_max_ps(_mm256_andnot_ps(sign, v), most0);
   }
   const float amax = rt_tree_max8(most0, most1);
   *scale = amax / 127.0f;
   const __m256 to_units = _mm256_set1_ps(amax == 0.0f ? 0.0f : 127.0f / amax);
-  const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
-  uint8_t *to = out;
   const size_t padded = rt_act_row_bytes(RT_ACT_U8, width);
-  for (size_t i = 0; i < padded; i += 32) {
-    __m256i u[4];
-    for (size_t j = 0; j < 4; j++) {
-      const size_t at = i + 8 * j;
-      u[j] = at < width ? rt_row_units8(rt_row_value8(x, weight, by, at, width), to_units)
-                        : _mm256_setzero_si256();
-    }
-    // The packs interleave 128-bit halves: the permutation puts runs of four back in order.
-    const __m256i s8 =
-        _mm256_packs_epi16(_mm256_packs_epi32(u[0], u[1]), _mm256_packs_epi32(u[2], u[3]));
-    const __m256i u8 =
-        _mm256_xor_si256(_mm256_permutevar8x32_epi32(s8, order), _mm256_set1_epi8((char)0x80));
-    _mm256_storeu_si256((__m256i *)(void *)(to + i), u8);
+  for (i = 0; i + 32 <= width; i += 32) rt_row_units32(x, weight, by, i, 32, to_units, out);
+  for (; i < padded; i += 32) {
+    rt_row_units32(x, weight, by, i, i < width ? width - i : 0, to_units, out);
   }
 }
 

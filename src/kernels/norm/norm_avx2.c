@@ -2,7 +2,8 @@
 #include "kernels/convert/row_avx2.h"
 #include "kernels/rows.h"
 
-static inline __m256 add_squares(float *x, const float *add, size_t left, __m256 lanes) {
+static inline __attribute__((always_inline)) __m256 add_squares(float *x, const float *add,
+                                                                size_t left, __m256 lanes) {
   __m256 v = rt_load_part8(x, left);
   if (add) {
     v = _mm256_add_ps(v, rt_load_part8(add, left));
@@ -17,10 +18,16 @@ static inline __m256 add_squares(float *x, const float *add, size_t left, __m256
 
 static float inverse_rms(float *x, const float *add, size_t width, float eps) {
   __m256 low = _mm256_setzero_ps(), high = _mm256_setzero_ps();
-  for (size_t i = 0; i < width; i += 16) {
+  size_t i = 0;
+  for (; i + 16 <= width; i += 16) {
+    low = add_squares(x + i, add ? add + i : NULL, 8, low);
+    high = add_squares(x + i + 8, add ? add + i + 8 : NULL, 8, high);
+  }
+  if (i < width) {
     low = add_squares(x + i, add ? add + i : NULL, rt_left8(i, width), low);
-    if (i + 8 >= width) break;
-    high = add_squares(x + i + 8, add ? add + i + 8 : NULL, rt_left8(i + 8, width), high);
+    if (i + 8 < width) {
+      high = add_squares(x + i + 8, add ? add + i + 8 : NULL, rt_left8(i + 8, width), high);
+    }
   }
   return 1.0f / sqrtf(rt_tree_sum8(low, high) / (float)width + eps);
 }

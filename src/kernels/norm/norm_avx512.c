@@ -2,16 +2,22 @@
 #include "kernels/convert/row_avx512.h"
 #include "kernels/rows.h"
 
+static inline __attribute__((always_inline)) __m512 add_squares(float *x, const float *add,
+                                                                const __mmask16 in, __m512 lanes) {
+  __m512 v = _mm512_maskz_loadu_ps(in, x);
+  if (add) {
+    v = _mm512_add_ps(v, _mm512_maskz_loadu_ps(in, add));
+    _mm512_mask_storeu_ps(x, in, v);
+  }
+  return _mm512_fmadd_ps(v, v, lanes);
+}
+
 static float inverse_rms(float *x, const float *add, size_t width, float eps) {
   __m512 lanes = _mm512_setzero_ps();
-  for (size_t i = 0; i < width; i += 16) {
-    const __mmask16 in = rt_row_mask16(i, width);
-    __m512 v = _mm512_maskz_loadu_ps(in, x + i);
-    if (add) {
-      v = _mm512_add_ps(v, _mm512_maskz_loadu_ps(in, add + i));
-      _mm512_mask_storeu_ps(x + i, in, v);
-    }
-    lanes = _mm512_fmadd_ps(v, v, lanes);
+  size_t i = 0;
+  for (; i + 16 <= width; i += 16) lanes = add_squares(x + i, add ? add + i : NULL, 0xFFFF, lanes);
+  if (i < width) {
+    lanes = add_squares(x + i, add ? add + i : NULL, rt_row_mask16(i, width), lanes);
   }
   return 1.0f / sqrtf(rt_tree_sum16(lanes) / (float)width + eps);
 }
