@@ -7,8 +7,14 @@
 
 retort_status rt_json_parse(json_t **out, rt_view text, const char *origin, retort_error *err) {
   json_error_t why;
-  *out = json_loadb(text.data ? text.data : "", text.size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL,
-                    &why);
+  const size_t flags = JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL;
+  const char *data = text.data ? text.data : "";
+  *out = json_loadb(data, text.size, flags, &why);
+  if (!*out && json_error_code(&why) == json_error_numeric_overflow) {
+    // An integer beyond 64 bits, such as the 10^30 that tokenizer_config.json has for "no limit".
+    // As reals such numbers are harmless where nobody asks for them; rt_json_int takes whole reals.
+    *out = json_loadb(data, text.size, flags | JSON_DECODE_INT_AS_REAL, &why);
+  }
   if (*out) return RETORT_OK;
   return rt_fail(err, RETORT_ERR_FORMAT, "%s: line %d, column %d: not valid JSON: %s", origin,
                  why.line, why.column, why.text);
