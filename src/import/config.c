@@ -57,7 +57,7 @@ static bool is_neutral(const json_t *node, neutral value) {
   switch (value) {
     case NEUTRAL_ABSENT: return false;
     case NEUTRAL_FALSE: return json_is_false(node);
-    case NEUTRAL_ZERO: return json_is_integer(node) && json_integer_value(node) == 0;
+    case NEUTRAL_ZERO: return json_is_number(node) && json_number_value(node) == 0;
     case NEUTRAL_ONE: return json_is_number(node) && json_number_value(node) == 1.0;
   }
   return false;

@@ -219,14 +219,14 @@ static retort_status token_id(folder *f, const char *text, int64_t *out) {
   json_array_foreach(json_object_get(f->tokenizer, "added_tokens"), i, entry) {
     const char *content = token_text(entry);
     json_t *id = json_object_get(entry, "id");
-    if (content && strcmp(content, text) == 0 && json_is_integer(id)) {
-      *out = json_integer_value(id);
+    if (content && strcmp(content, text) == 0 && json_is_number(id)) {
+      *out = (int64_t)json_number_value(id);
       return RETORT_OK;
     }
   }
   json_t *vocab = json_object_get(json_object_get(f->tokenizer, "model"), "vocab");
   json_t *id = json_object_get(vocab, text);
-  if (json_is_integer(id)) *out = json_integer_value(id);
+  if (json_is_number(id)) *out = (int64_t)json_number_value(id);
   return RETORT_OK;
 }
 

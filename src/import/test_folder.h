@@ -45,7 +45,7 @@ static inline void remove_folder(char *dir) {
 }
 
 static inline const char *path_in(const char *dir, const char *name) {
-  static char path[PATH_MAX];
+  static char path[2 * PATH_MAX];
   (void)snprintf(path, sizeof path, "%s/%s", dir, name);
   return path;
 }

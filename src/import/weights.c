@@ -89,7 +89,7 @@ static retort_status no_weights(const char *dir, const listing *list, retort_err
   }
   return rt_fail(err, RETORT_ERR_IO,
                  "%s: no weights: looked for %s, %s and *.safetensors; is the download complete?",
-                 dir, INDEX_NAME, SINGLE_NAME);
+                 dir, SINGLE_NAME, INDEX_NAME);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -247,7 +247,19 @@ done:
   return st;
 }
 
-static retort_status open_listed(rt_weights *w, rt_notes *notes, retort_error *err) {
+static retort_status open_single(rt_weights *w, rt_notes *notes, retort_error *err) {
+  RT_TRY(open_file(w, SINGLE_NAME, err));
+  listing list = {0};
+  retort_status st = list_folder(w->dir, &list, err);
+  if (st == RETORT_OK && list.safetensors.count > 1) {
+    rt_note(notes, "%s: reading %s only; the %zu other *.safetensors files are ignored", w->dir,
+            SINGLE_NAME, list.safetensors.count - 1);
+  }
+  rt_notes_deinit(&list.safetensors);
+  return st == RETORT_OK ? gather(w, err) : st;
+}
+
+static retort_status open_listed(rt_weights *w, retort_error *err) {
   listing list = {0};
   retort_status st = RETORT_OK;
   RT_TRY_GOTO(list_folder(w->dir, &list, err));
@@ -255,20 +267,8 @@ static retort_status open_listed(rt_weights *w, rt_notes *notes, retort_error *e
     st = no_weights(w->dir, &list, err);
     goto done;
   }
-  bool single = false;
   for (size_t i = 0; i < list.safetensors.count; i++) {
-    single = single || strcmp(list.safetensors.items[i], SINGLE_NAME) == 0;
-  }
-  if (single) {
-    RT_TRY_GOTO(open_file(w, SINGLE_NAME, err));
-    if (list.safetensors.count > 1) {
-      rt_note(notes, "%s: reading %s only; the %zu other *.safetensors files are ignored", w->dir,
-              SINGLE_NAME, list.safetensors.count - 1);
-    }
-  } else {
-    for (size_t i = 0; i < list.safetensors.count; i++) {
-      RT_TRY_GOTO(open_file(w, list.safetensors.items[i], err));
-    }
+    RT_TRY_GOTO(open_file(w, list.safetensors.items[i], err));
   }
   RT_TRY_GOTO(gather(w, err));
 done:
@@ -279,17 +279,20 @@ done:
 retort_status rt_weights_open(rt_weights **out, const char *dir, rt_notes *notes,
                               retort_error *err) {
   *out = NULL;
-  char index_path[PATH_MAX];
+  char index_path[PATH_MAX], single_path[PATH_MAX];
   RT_TRY(rt_path_join(index_path, sizeof index_path, dir, INDEX_NAME, err));
+  RT_TRY(rt_path_join(single_path, sizeof single_path, dir, SINGLE_NAME, err));
   rt_weights *w = calloc(1, sizeof *w);
   if (w) w->dir = strdup(dir);
   retort_status st;
   if (!w || !w->dir) {
     st = RT_OOM(err, "the weight index");
+  } else if (rt_file_exists(single_path)) {
+    st = open_single(w, notes, err);
   } else if (rt_file_exists(index_path)) {
     st = open_indexed(w, index_path, notes, err);
   } else {
-    st = open_listed(w, notes, err);
+    st = open_listed(w, err);
   }
   if (st != RETORT_OK) {
     rt_weights_close(w);

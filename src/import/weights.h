@@ -1,8 +1,8 @@
 // import/weights.h: all tensors of a checkpoint folder, whatever number of files they lie in.
 //
 // Looked for, in this order:
-//   model.safetensors.index.json   its "weight_map" names the file of each tensor
 //   model.safetensors              one file
+//   model.safetensors.index.json   its "weight_map" names the file of each tensor
 //   *.safetensors                  every such file of the folder
 // Everything is mapped, nothing is read ahead; opening checks the headers only. Start at
 // rt_weights_open.

@@ -54,6 +54,11 @@ static void opens_one_file(void **state) {
   assert_int_equal(rt_weights_count(w), 2);
   assert_int_equal(notes.count, 1);
   rt_weights_close(w);
+  // Nor is an index, as in Transformers.
+  write_text(dir, INDEX_NAME, INDEX);
+  w = open_ok(dir, NULL);
+  assert_int_equal(rt_weights_count(w), 2);
+  rt_weights_close(w);
   rt_notes_deinit(&notes);
   remove_folder(dir);
 }

@@ -114,7 +114,8 @@ def write_tokenizer(folder, template):
     assert tokenizer.get_vocab_size() == VOCAB
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     config = {"bos_token": "<|begin|>", "eos_token": "<|end|>",
-              "tokenizer_class": "PreTrainedTokenizerFast"}
+              "tokenizer_class": "PreTrainedTokenizerFast",
+              "model_max_length": 10**30}  # real files have such a number for "no limit"
     if template == "jinja":
         (folder / "chat_template.jinja").write_text(TEMPLATE)
     elif template == "string":
