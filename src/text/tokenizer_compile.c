@@ -48,6 +48,11 @@ typedef struct compiler {
 
 // ---- Small readers ----------------------------------------------------------------------------
 
+// How much of a text to quote in a message: at most `most` bytes, whole characters.
+static int shown(rt_view text, size_t most) {
+  return (int)rt_utf8_complete(rt_view_make(text.data, rt_min_size(text.size, most)));
+}
+
 // A string with its length: texts may hold any character.
 static retort_status want_text(const rt_json *j, rt_view *out, retort_error *err) {
   const char *text;
@@ -181,7 +186,7 @@ static retort_status merge_id(compiler *c, const rt_json *at, rt_view text, uint
   *id = find_text(c, text);
   if (*id != RT_TOKEN_NONE) return RETORT_OK;
   return rt_json_fail(at, c->err, RETORT_ERR_FORMAT, "\"%.*s\" is not in the vocabulary",
-                      (int)rt_min_size(text.size, 100), text.data);
+                      shown(text, 100), text.data);
 }
 
 static retort_status read_merges(compiler *c, const rt_json *model) {
@@ -310,6 +315,18 @@ static retort_status push_step(const rt_json *at, rt_token_step *steps, size_t *
   return RETORT_OK;
 }
 
+// A Replace that finds the empty string inserts text everywhere; the reference garbles it.
+static retort_status refuse_empty_match(compiler *c, const rt_json *at, const rt_token_op *op) {
+  if (!op->regex) return RETORT_OK;
+  bool found;
+  size_t start, end;
+  rt_regex_walk walk = rt_regex_walk_start(op->regex, c->scratch, rt_view_of(""));
+  RT_TRY(rt_regex_next(&walk, &found, &start, &end, c->err));
+  if (!found) return RETORT_OK;
+  return rt_json_fail(at, c->err, RETORT_ERR_UNSUPPORTED,
+                      "a Replace whose pattern matches the empty string");
+}
+
 static retort_status push_normalizer(compiler *c, const rt_json *at, rt_token_step step,
                                      rt_view pattern, rt_view content) {
   if (c->bytes_mapped) {
@@ -321,7 +338,8 @@ static retort_status push_normalizer(compiler *c, const rt_json *at, rt_token_st
   RT_TRY(push_step(at, c->normalizers, &c->normalizer_count, step, c->err));
   retort_error why;
   retort_status st = rt_token_op_init(op, &step, true, pattern, content, &why);
-  return st == RETORT_OK ? st : rt_json_fail(at, c->err, st, "%s", why.message);
+  if (st != RETORT_OK) return rt_json_fail(at, c->err, st, "%s", why.message);
+  return refuse_empty_match(c, at, op);
 }
 
 static retort_status read_normalizer(compiler *c, const rt_json *j) {
@@ -510,7 +528,7 @@ static retort_status add_token(compiler *c, const rt_json *at, rt_view text, uin
           at, c->err, RETORT_ERR_FORMAT,
           "added token \"%.*s\" would get id %u, which is taken: the vocabulary has "
           "holes",
-          (int)rt_min_size(text.size, 60), text.data, next);
+          shown(text, 60), text.data, next);
     }
     known = next;
   }
@@ -518,7 +536,7 @@ static retort_status add_token(compiler *c, const rt_json *at, rt_view text, uin
     return rt_json_fail(at, c->err, RETORT_ERR_FORMAT,
                         "added token \"%.*s\" says id %u, but its place gives it %u; number added "
                         "tokens from the end of the vocabulary without holes",
-                        (int)rt_min_size(text.size, 60), text.data, id, known);
+                        shown(text, 60), text.data, id, known);
   }
   if (known >= c->ids || !c->tokens[known].text.data) {
     RT_TRY(set_token(c, known, text, 0));
@@ -629,8 +647,7 @@ static retort_status normalize_added(compiler *c, const rt_json *root) {
     if (out.size == 0 || out.size > 16 * RT_TOKEN_MAX_ADDED_BYTES) {
       st = rt_json_fail(root, c->err, RETORT_ERR_FORMAT,
                         "added token \"%.*s\" is %s when normalized; set its normalized to false",
-                        (int)rt_min_size(a->text.size, 60), a->text.data,
-                        out.size ? "too long" : "empty");
+                        shown(a->text, 60), a->text.data, out.size ? "too long" : "empty");
       goto done;
     }
     char *copy = rt_arena_strdup(&c->arena, out);
@@ -688,8 +705,8 @@ static retort_status build_trie(compiler *c, const rt_json *root, bool normalize
     if (compare_patterns(&sorted[i - 1], &sorted[i]) == 0) {
       return rt_json_fail(root, c->err, RETORT_ERR_FORMAT,
                           "added tokens \"%.*s\" and \"%.*s\" are the same when normalized",
-                          (int)rt_min_size(sorted[i - 1]->text.size, 60), sorted[i - 1]->text.data,
-                          (int)rt_min_size(sorted[i]->text.size, 60), sorted[i]->text.data);
+                          shown(sorted[i - 1]->text, 60), sorted[i - 1]->text.data,
+                          shown(sorted[i]->text, 60), sorted[i]->text.data);
     }
   }
   rt_buf *nodes = &c->sections[nodes_section], *edges = &c->sections[edges_section];
@@ -904,7 +921,8 @@ static retort_status read_decoder(compiler *c, const rt_json *j, bool *whole) {
   }
   retort_error why;
   retort_status st = rt_token_op_init(op, &step, true, pattern, content, &why);
-  return st == RETORT_OK ? st : rt_json_fail(j, err, st, "%s", why.message);
+  if (st != RETORT_OK) return rt_json_fail(j, err, st, "%s", why.message);
+  return refuse_empty_match(c, j, op);
 }
 
 static rt_view strip_token(rt_view text, rt_view what, uint32_t start, uint32_t stop) {

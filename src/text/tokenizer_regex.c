@@ -39,13 +39,17 @@ typedef struct translator {
   bool first_repeats;
 } translator;
 
+// How much of a text to quote in a message: at most `most` bytes, whole characters.
+static int shown(rt_view text, size_t most) {
+  return (int)rt_utf8_complete(rt_view_make(text.data, rt_min_size(text.size, most)));
+}
+
 static retort_status refuse(translator *t, retort_status status, const char *what) {
-  size_t shown = rt_min_size(t->in.size, 200);
   return rt_fail(
       t->err, status,
       "pattern \"%.*s\"%s: %s at byte %zu; write it with literals, [...], (...), (?:...), "
       "(?i:...), lookaround, . ^ $ | * + ? {n,m} and \\s \\w \\d \\p{...}",
-      (int)shown, t->in.data, shown < t->in.size ? "..." : "", what, t->at);
+      shown(t->in, 200), t->in.data, t->in.size > 200 ? "..." : "", what, t->at);
 }
 
 static int peek(const translator *t, size_t ahead) {
@@ -581,8 +585,8 @@ retort_status rt_regex_create(rt_regex **out, rt_view pattern, retort_error *err
   if (!regex->code) {
     char why[128] = "";
     (void)pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why);
-    st = rt_fail(err, RETORT_ERR_FORMAT, "pattern \"%.*s\": %s",
-                 (int)rt_min_size(pattern.size, 200), pattern.data, why);
+    st = rt_fail(err, RETORT_ERR_FORMAT, "pattern \"%.*s\": %s", shown(pattern, 200), pattern.data,
+                 why);
     goto done;
   }
   regex->jit = pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0;

@@ -7,7 +7,6 @@
 
 static const char GPT2_PATTERN[] =
     "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
-static const char WHITESPACE_PATTERN[] = "[\\w\\x{200c}\\x{200d}]+|[^\\w\\s\\x{200c}\\x{200d}]+";
 
 retort_status rt_token_op_init(rt_token_op *op, const rt_token_step *step, bool normalizer,
                                rt_view pattern, rt_view content, retort_error *err) {
@@ -36,9 +35,6 @@ retort_status rt_token_op_init(rt_token_op *op, const rt_token_step *step, bool 
   }
   if (step->kind == RT_STEP_BYTE_LEVEL && (op->option & RT_STEP_GPT2)) {
     return rt_regex_create(&op->regex, rt_view_of(GPT2_PATTERN), err);
-  }
-  if (step->kind == RT_STEP_WHITESPACE) {
-    return rt_regex_create(&op->regex, rt_view_of(WHITESPACE_PATTERN), err);
   }
   return RETORT_OK;
 }
@@ -89,10 +85,32 @@ static bool is_delimiter(const rt_token_op *op, uint32_t c) {
   return rt_unicode_is_space(c);
 }
 
+enum { SPACE, WORD, OTHER };
+static int character_kind(rt_view text, size_t at, size_t *length) {
+  int32_t c = rt_utf8_decode(text.data + at, text.size - at, length);
+  if (c >= 0 && rt_unicode_is_word((uint32_t)c)) return WORD;
+  return c >= 0 && rt_unicode_is_space((uint32_t)c) ? SPACE : OTHER;
+}
+
+// A run of word characters, or of characters that are neither that nor white space.
+static bool next_run(rt_view text, size_t *at, size_t *start, size_t *end) {
+  size_t n;
+  int kind = SPACE;
+  while (*at < text.size && (kind = character_kind(text, *at, &n)) == SPACE) *at += n;
+  *start = *at;
+  while (*at < text.size && character_kind(text, *at, &n) == kind) *at += n;
+  *end = *at;
+  return *start < *end;
+}
+
 static retort_status matcher_next(matcher *m, bool *found, size_t *start, size_t *end,
                                   retort_error *err) {
   if (m->op->regex) return rt_regex_next(&m->walk, found, start, end, err);
   *found = false;
+  if (m->op->kind == RT_STEP_WHITESPACE) {
+    *found = next_run(m->text, &m->at, start, end);
+    return RETORT_OK;
+  }
   if (m->op->kind == RT_STEP_SPLIT || m->op->kind == RT_STEP_REPLACE) {
     rt_view what = m->op->pattern;
     const char *hit = memmem(m->text.data + m->at, m->text.size - m->at, what.data, what.size);

@@ -29,7 +29,7 @@ class Tokenizer:
         self.lib.shim_close(self.handle)
 
     def error(self):
-        return self.lib.shim_error(self.handle).decode()
+        return self.lib.shim_error(self.handle).decode(errors="backslashreplace")
 
     def encode(self, text, flags=ADD_SPECIAL | PARSE_SPECIAL):
         data = text.encode() if isinstance(text, str) else text
