@@ -28,7 +28,7 @@ static void test_parse_errors(void **state) {
                                     "\"\xFF\"",   "{\"a\":1,\"a\":2}",
                                     "[\"\xC3\"]", "\xEF\xBB\xBF{}",
                                     "{1:2}",      "[1",
-                                    "[\"\n\"]",   "[12345678901234567890123]"};
+                                    "[\"\n\"]"};
   for (size_t i = 0; i < RT_COUNT(bad); i++) {
     json_t *out = (json_t *)1;
     retort_error err;
