@@ -1,0 +1,223 @@
+// Engine files: what is written is read back; whatever byte is flipped, and wherever the file is cut, the
+// answer is an error or the same answer.
+#include "runtime/engine_testing.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <xxhash.h>
+
+#include "engine/header.h"
+
+typedef struct image {
+  unsigned char *bytes;
+  size_t size;
+} image;
+
+static image read_image(const char *path) {
+  rt_buf text = {0};
+  TEST_OK(rt_file_read(&text, path, SIZE_MAX, err));
+  image i;
+  i.bytes = (unsigned char *)rt_buf_take(&text, &i.size);
+  return i;
+}
+
+static void write_image(const char *path, const unsigned char *bytes, size_t size) {
+  FILE *f = fopen(path, "wb");
+  assert_non_null(f);
+  assert_int_equal(fwrite(bytes, 1, size, f), size);
+  assert_int_equal(fclose(f), 0);
+}
+
+enum { TOKENS = 6 };
+
+// Loads and runs; false with the message if that is refused. `out` gets the last logits.
+static bool answer(const char *path, float *out, size_t vocab, retort_error *err) {
+  rt_model *m = NULL;
+  const rt_model_options options = {.threads = 1};
+  if (rt_model_open(&m, path, &options, err) != RETORT_OK) return false;
+  rt_session *s = NULL;
+  static const int32_t tokens[TOKENS] = {1, 2, 3, 4, 5, 6};
+  assert_int_equal(m->program->vocab, vocab);
+  assert_int_equal(rt_session_create(&s, m, err), RETORT_OK);
+  const rt_feed feed = {s, tokens, TOKENS, 1};
+  rt_model_lock(m);
+  assert_int_equal(rt_model_step(m, &feed, 1, err), RETORT_OK);
+  memcpy(out, rt_model_logits(m, 0), vocab * sizeof *out);
+  rt_model_unlock(m);
+  rt_session_destroy(s);
+  rt_model_close(m);
+  return true;
+}
+
+static size_t vocab_of(const char *path) {
+  rt_engine_file f;
+  TEST_OK(rt_engine_file_open(&f, path, RT_LOAD_MAP, err));
+  const size_t vocab = f.manifest.program.vocab;
+  rt_engine_file_close(&f);
+  return vocab;
+}
+
+// Every byte of the header, a spread of all others, one at a time, in place.
+static void flipped_bytes(void **state) {
+  (void)state;
+  char path[256], broken[256];
+  test_build(path, sizeof path, "llama-gqa-tied-bf16", "int8", 0);
+  (void)test_path(broken, sizeof broken, "flipped.engine");
+  image i = read_image(path);
+  write_image(broken, i.bytes, i.size);
+  const size_t vocab = vocab_of(path);
+  float *want = calloc(vocab, sizeof *want), *got = calloc(vocab, sizeof *got);
+  retort_error err = {0};
+  assert_true(answer(path, want, vocab, &err));
+  const int fd = open(broken, O_RDWR);
+  assert_true(fd >= 0);
+  size_t refused = 0, same = 0;
+  uint64_t seed = 1;
+  for (size_t at = 0; at < i.size; at += at < 1100 ? 1 : 1 + test_next(&seed) % (i.size / 1500 + 1)) {
+    const unsigned char flipped = i.bytes[at] ^ (unsigned char)(1u << (test_next(&seed) % 8));
+    assert_int_equal(pwrite(fd, &flipped, 1, (off_t)at), 1);
+    err.message[0] = '\0';
+    if (answer(broken, got, vocab, &err)) {
+      same++;
+      if (memcmp(got, want, vocab * sizeof *got)) fail_msg("byte %zu changed the answer", at);
+    } else {
+      refused++;
+      assert_true(err.message[0] != '\0');
+    }
+    assert_int_equal(pwrite(fd, &i.bytes[at], 1, (off_t)at), 1);
+  }
+  (void)close(fd);
+  print_message("%zu flips refused, %zu harmless (padding)\n", refused, same);
+  assert_true(refused > 1000);
+  assert_true(answer(broken, got, vocab, &err));
+  free(want);
+  free(got);
+  free(i.bytes);
+}
+
+static void cut_short_or_long(void **state) {
+  (void)state;
+  char path[256], broken[256];
+  test_build(path, sizeof path, "llama-gqa-tied-bf16", "int8", 0);
+  (void)test_path(broken, sizeof broken, "cut.engine");
+  image i = read_image(path);
+  const size_t sizes[] = {0, 1, 7, 8, 100, 4095, 4096, 5000, i.size / 2, i.size - 1};
+  for (size_t k = 0; k < RT_COUNT(sizes); k++) {
+    write_image(broken, i.bytes, sizes[k]);
+    rt_engine_file f;
+    retort_error err;
+    const retort_status st = rt_engine_file_open(&f, broken, RT_LOAD_MAP, &err);
+    assert_int_equal(st, RETORT_ERR_FORMAT);
+    assert_non_null(strstr(err.message, broken));
+  }
+  i.bytes = realloc(i.bytes, i.size + 1);
+  i.bytes[i.size] = 0;
+  write_image(broken, i.bytes, i.size + 1);
+  rt_engine_file f;
+  assert_int_equal(rt_engine_file_open(&f, broken, RT_LOAD_MAP, NULL), RETORT_ERR_FORMAT);
+  free(i.bytes);
+}
+
+static void seal(unsigned char *bytes) {
+  rt_engine_header *h = (rt_engine_header *)(void *)bytes;
+  for (uint32_t k = 0; k < h->section_count && k < RT_ENGINE_MAX_SECTIONS; k++) {
+    rt_section_entry *s = &h->sections[k];
+    if (s->kind != RT_SECTION_WEIGHTS) s->hash = XXH3_64bits(bytes + s->offset, s->bytes);
+  }
+  h->hash = XXH3_64bits(h, offsetof(rt_engine_header, hash));
+}
+
+static void newer_format_is_named(void **state) {
+  (void)state;
+  char path[256], broken[256];
+  test_build(path, sizeof path, "llama-gqa-tied-bf16", "int8", 0);
+  (void)test_path(broken, sizeof broken, "newer.engine");
+  image i = read_image(path);
+  ((rt_engine_header *)(void *)i.bytes)->version = RT_ENGINE_VERSION + 1;
+  seal(i.bytes);
+  write_image(broken, i.bytes, i.size);
+  rt_engine_file f;
+  retort_error err;
+  assert_int_equal(rt_engine_file_open(&f, broken, RT_LOAD_MAP, &err), RETORT_ERR_UNSUPPORTED);
+  assert_non_null(strstr(err.message, "newer retort"));
+  free(i.bytes);
+}
+
+// Hashes that fit don't make a manifest sound: digits and words are changed and the file sealed again.
+static void hostile_manifests(void **state) {
+  (void)state;
+  char path[256], broken[256];
+  test_build(path, sizeof path, "llama-gqa-tied-bf16", "int8", 0);
+  (void)test_path(broken, sizeof broken, "hostile.engine");
+  image i = read_image(path);
+  const size_t vocab = vocab_of(path);
+  float *got = calloc(vocab, sizeof *got);
+  const rt_engine_header h = *(const rt_engine_header *)(const void *)i.bytes;
+  const rt_section_entry m = h.sections[0];
+  assert_int_equal(m.kind, RT_SECTION_MANIFEST);
+  unsigned char *copy = malloc(i.size);
+  uint64_t seed = 4;
+  size_t refused = 0, ran = 0;
+  const size_t numbers = 3000;
+  for (size_t k = 0; k < numbers; k++) {
+    memcpy(copy, i.bytes, i.size);
+    char *text = (char *)copy + m.offset;
+    // Another digit for a digit, now and then several; or any byte.
+    for (uint32_t changes = 1 + test_next(&seed) % 3; changes > 0; changes--) {
+      size_t at = test_next(&seed) % m.bytes;
+      if (test_next(&seed) % 8) {
+        while (text[at] < '0' || text[at] > '9') at = (at + 1) % m.bytes;
+        text[at] = (char)('0' + test_next(&seed) % 10);
+      } else {
+        text[at] = (char)test_next(&seed);
+      }
+    }
+    seal(copy);
+    write_image(broken, copy, i.size);
+    rt_engine_file f;
+    retort_error err = {0};
+    if (rt_engine_file_open(&f, broken, RT_LOAD_MAP, &err) != RETORT_OK) {
+      refused++;
+      assert_true(err.message[0] != '\0');
+      continue;
+    }
+    const bool same_vocab = f.manifest.program.vocab == vocab;
+    const bool room = f.manifest.program.profile.max_tokens >= TOKENS &&
+                      f.manifest.program.profile.max_context >= TOKENS &&
+                      f.manifest.program.profile.max_context < 100000;
+    rt_engine_file_close(&f);
+    // What passes all checks must be safe to run, whatever it computes.
+    if (same_vocab && room) ran += answer(broken, got, vocab, &err);
+  }
+  print_message("%zu manifests refused, %zu ran\n", refused, ran);
+  assert_true(refused > numbers / 4);
+  free(copy);
+  free(got);
+  free(i.bytes);
+}
+
+static void missing_and_special_files(void **state) {
+  (void)state;
+  rt_engine_file f;
+  retort_error err;
+  assert_int_equal(rt_engine_file_open(&f, "/nonexistent/x.engine", RT_LOAD_MAP, &err), RETORT_ERR_IO);
+  assert_non_null(strstr(err.message, "/nonexistent/x.engine"));
+  assert_int_equal(rt_engine_file_open(&f, "/tmp", RT_LOAD_MAP, &err), RETORT_ERR_IO);
+  assert_int_equal(rt_engine_file_open(&f, "/dev/null", RT_LOAD_MAP, &err), RETORT_ERR_IO);
+  char path[256];
+  (void)test_path(path, sizeof path, "text.engine");
+  write_image(path, (const unsigned char *)"not an engine at all", 20);
+  assert_int_equal(rt_engine_file_open(&f, path, RT_LOAD_MAP, &err), RETORT_ERR_FORMAT);
+  assert_non_null(strstr(err.message, "retort build"));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(flipped_bytes),         cmocka_unit_test(cut_short_or_long),
+      cmocka_unit_test(newer_format_is_named), cmocka_unit_test(hostile_manifests),
+      cmocka_unit_test(missing_and_special_files),
+  };
+  const int failed = cmocka_run_group_tests(tests, NULL, NULL);
+  test_remove_folder();
+  return failed;
+}

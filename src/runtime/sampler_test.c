@@ -1,0 +1,190 @@
+// Sampling against plain definitions, and against the distributions they describe.
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "runtime/sampler.h"
+
+enum { VOCAB = 200 };
+static float work[VOCAB];
+static uint32_t seen[VOCAB], heap[VOCAB], stamp;
+static rt_sampler_work scratch = {VOCAB, work, seen, &stamp, heap};
+static const rt_sampling neutral = {.temperature = 1, .top_p = 1, .repetition_penalty = 1};
+
+static void fill(float *logits, uint64_t seed) {
+  for (size_t i = 0; i < VOCAB; i++) {
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    logits[i] = (float)(seed >> 40) / (float)(1 << 24) * 12 - 6;
+  }
+}
+
+static int32_t sample(const rt_sampling *s, const float *logits, size_t index) {
+  int32_t history[1] = {0}, token = -1;
+  // `generated` selects the draw; without presence penalties the history is not looked at.
+  retort_error err;
+  if (rt_sample(s, logits, history, 0, index, &scratch, &token, &err) != RETORT_OK) {
+    fail_msg("%s", err.message);
+  }
+  return token;
+}
+
+static int by_logit(const void *a, const void *b, void *logits) {
+  const float *l = logits;
+  const int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+  return l[x] != l[y] ? (l[x] > l[y] ? -1 : 1) : (x > y) - (x < y);
+}
+
+// The probabilities that top-k, then top-p, then min-p leave, by the definitions.
+static void expected(const rt_sampling *s, float *logits, double *p) {
+  int32_t order[VOCAB];
+  for (int32_t i = 0; i < VOCAB; i++) order[i] = i;
+  qsort_r(order, VOCAB, sizeof *order, by_logit, logits);
+  double mass = 0;
+  for (size_t i = 0; i < VOCAB; i++) p[i] = 0;
+  const size_t k = s->top_k && s->top_k < VOCAB ? (size_t)s->top_k : VOCAB;
+  double total = 0;
+  for (size_t i = 0; i < k; i++) {
+    total += exp((logits[order[i]] - logits[order[0]]) / s->temperature);
+  }
+  for (size_t i = 0; i < k; i++) {
+    const double w = exp((logits[order[i]] - logits[order[0]]) / s->temperature);
+    if (i > 0 && (mass >= s->top_p * total || w < s->min_p)) break;
+    p[order[i]] = w;
+    mass += w;
+  }
+  for (size_t i = 0; i < VOCAB; i++) p[i] /= mass;
+}
+
+static void distributions_are_as_defined(void **state) {
+  (void)state;
+  static const rt_sampling cases[] = {
+      {.temperature = 1, .top_p = 1, .repetition_penalty = 1},
+      {.temperature = 0.7, .top_p = 1, .repetition_penalty = 1},
+      {.temperature = 1, .top_p = 1, .top_k = 5, .repetition_penalty = 1},
+      {.temperature = 1.3, .top_p = 0.5, .repetition_penalty = 1},
+      {.temperature = 1, .top_p = 0.9, .top_k = 20, .repetition_penalty = 1},
+      {.temperature = 1, .top_p = 1, .min_p = 0.2, .repetition_penalty = 1},
+      {.temperature = 2, .top_p = 0.8, .top_k = 50, .min_p = 0.05, .repetition_penalty = 1},
+      {.temperature = 1, .top_p = 0.01, .repetition_penalty = 1},
+      {.temperature = 1, .top_p = 1, .top_k = 1000, .repetition_penalty = 1},
+  };
+  enum { DRAWS = 40000 };
+  for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+    float logits[VOCAB];
+    fill(logits, c + 1);
+    double p[VOCAB];
+    expected(&cases[c], logits, p);
+    int counts[VOCAB] = {0};
+    for (size_t i = 0; i < DRAWS; i++) counts[sample(&cases[c], logits, i)]++;
+    for (size_t i = 0; i < VOCAB; i++) {
+      // Never outside the set; inside within five standard deviations.
+      if (p[i] == 0) assert_int_equal(counts[i], 0);
+      const double deviation = sqrt(DRAWS * p[i] * (1 - p[i])) + 1;
+      if (fabs(counts[i] - DRAWS * p[i]) > 5 * deviation) {
+        fail_msg("case %zu token %zu: %d draws, %.1f expected", c, i, counts[i], DRAWS * p[i]);
+      }
+    }
+  }
+}
+
+static void greedy_takes_the_lowest_of_equals(void **state) {
+  (void)state;
+  float logits[VOCAB] = {0};
+  rt_sampling s = neutral;
+  s.temperature = 0;
+  logits[7] = logits[30] = 2;
+  assert_int_equal(sample(&s, logits, 0), 7);
+  logits[3] = NAN;
+  assert_int_equal(sample(&s, logits, 0), 7);
+  s.temperature = 5;
+  s.top_k = 1;
+  assert_int_equal(sample(&s, logits, 0), 7);
+}
+
+static void extreme_logits(void **state) {
+  (void)state;
+  float logits[VOCAB];
+  for (size_t i = 0; i < VOCAB; i++) logits[i] = -3e38f;
+  logits[5] = 3e38f;
+  logits[6] = -INFINITY;
+  rt_sampling s = neutral;
+  assert_int_equal(sample(&s, logits, 1), 5);
+  s.temperature = 1e-6;
+  assert_int_equal(sample(&s, logits, 1), 5);
+  for (size_t i = 0; i < VOCAB; i++) logits[i] = i % 2 ? NAN : -INFINITY;
+  int32_t token;
+  retort_error err;
+  assert_int_equal(rt_sample(&s, logits, NULL, 0, 0, &scratch, &token, &err), RETORT_ERR_INTERNAL);
+}
+
+static void penalties(void **state) {
+  (void)state;
+  float logits[VOCAB] = {0};
+  logits[1] = 4, logits[2] = 3.5f, logits[3] = 3.2f, logits[4] = -1;
+  rt_sampling s = neutral;
+  s.temperature = 0;
+  int32_t token;
+  const int32_t history[] = {9, 1, 1, 2};
+  s.repetition_penalty = 2;  // 1 -> 2, 2 -> 1.75, so 3 leads
+  assert_int_equal(rt_sample(&s, logits, history, 4, 2, &scratch, &token, NULL), RETORT_OK);
+  assert_int_equal(token, 3);
+  s.repetition_penalty = 1;
+  s.presence_penalty = 0.6;  // only what was generated, {1, 2}: 3.4, 2.9
+  assert_int_equal(rt_sample(&s, logits, history, 4, 2, &scratch, &token, NULL), RETORT_OK);
+  assert_int_equal(token, 1);
+  s.presence_penalty = 0.9;
+  assert_int_equal(rt_sample(&s, logits, history, 4, 2, &scratch, &token, NULL), RETORT_OK);
+  assert_int_equal(token, 3);
+  s.presence_penalty = 0;
+  s.frequency_penalty = 0.45;  // {1, 1, 2}: 3.1, 3.05
+  assert_int_equal(rt_sample(&s, logits, history, 4, 3, &scratch, &token, NULL), RETORT_OK);
+  assert_int_equal(token, 3);
+}
+
+static void stamps_wrap(void **state) {
+  (void)state;
+  float logits[VOCAB] = {0};
+  logits[1] = 4, logits[2] = 3.5f;
+  rt_sampling s = neutral;
+  s.temperature = 0;
+  s.repetition_penalty = 2;
+  const int32_t history[] = {1};
+  stamp = UINT32_MAX - 1;
+  for (int i = 0; i < 4; i++) {
+    int32_t token;
+    assert_int_equal(rt_sample(&s, logits, history, 1, 0, &scratch, &token, NULL), RETORT_OK);
+    assert_int_equal(token, 2);
+  }
+}
+
+static void logprobs(void **state) {
+  (void)state;
+  float logits[VOCAB];
+  fill(logits, 3);
+  double sum = 0;
+  for (size_t i = 0; i < VOCAB; i++) sum += exp(logits[i]);
+  assert_true(fabs(rt_log_sum_exp(logits, VOCAB) - log(sum)) < 1e-5);
+  rt_logprob chosen, top[4];
+  rt_logprobs(logits, VOCAB, 17, &chosen, top, 4);
+  assert_true(fabs(chosen.logprob - (logits[17] - log(sum))) < 1e-5);
+  int32_t order[VOCAB];
+  for (int32_t i = 0; i < VOCAB; i++) order[i] = i;
+  qsort_r(order, VOCAB, sizeof *order, by_logit, logits);
+  for (size_t i = 0; i < 4; i++) assert_int_equal(top[i].id, order[i]);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(distributions_are_as_defined),
+      cmocka_unit_test(greedy_takes_the_lowest_of_equals),
+      cmocka_unit_test(extreme_logits),
+      cmocka_unit_test(penalties),
+      cmocka_unit_test(stamps_wrap),
+      cmocka_unit_test(logprobs),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
