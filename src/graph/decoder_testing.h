@@ -4,6 +4,7 @@
 #define RT_GRAPH_DECODER_TESTING_H
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "graph/graph.h"

@@ -9,10 +9,8 @@
 //   portable  tensor algebra as ONNX has it: add, matmul, reshape, softmax, ...
 //   raised    what a model means: embedding, rms_norm, linear, rope, attention, gated_linear, ...
 //   lowered   what the runtime executes: norm, gemm, rope_kv, ... with activation formats, recipes
-//   and
-//             kernel signatures as attributes. The engine stores these.
-// Importers emit portable or raised graphs, passes rewrite them, src/lower produces the lowered
-// one.
+//             and kernel signatures as attributes. The engine stores these.
+// Importers emit portable or raised graphs, passes rewrite them, src/lower produces lowered ones.
 //
 // DECODER GRAPHS ARE RAGGED. There is no batch axis: activations are (tokens, width), the tokens of
 // all sessions of a step one after another. Such a graph has these inputs:
@@ -163,8 +161,8 @@ typedef struct rt_op {
   // Attributes that the op knows: "eps:real heads:int window:int?" ("?" optional; kinds int, real,
   // str, ints). Unknown or missing ones are verifier errors.
   const char *attrs;
-  bool stateful;  // reads or writes a KV slot: never folded, merged or removed while its output is
-                  // used
+  // Reads or writes a KV slot: never folded, merged or removed while its output is used.
+  bool stateful;
   // Shape rule and verifier in one: checks the inputs and sets dtype and shape of every output
   // value.
   retort_status (*infer)(rt_graph *graph, rt_node_id node, retort_error *err);

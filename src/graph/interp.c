@@ -28,6 +28,7 @@ struct rt_interp {
   rt_arena constant_arena;  // converted constants are kept from run to run
   rt_tensor *values;        // by value id; rank RT_NONE: not computed
   rt_tensor *constants;     // by constant id, the same
+  size_t value_count, value_capacity, constant_count, constant_capacity;
   rt_binding *bindings;
   size_t binding_count, binding_capacity;
   // Which graph input gave a binding its value, for the message about a conflict.
@@ -283,22 +284,37 @@ static retort_status bind_inputs(rt_interp *interp, const rt_tensor *inputs, siz
 // ---------------------------------------------------------------------------------------------
 // Running
 
+// Constant folding adds constants to the graph between nodes.
+static retort_status follow_graph(rt_interp *interp, retort_error *err) {
+  const rt_graph *g = interp->graph;
+  if (!rt_grow(&interp->values, &interp->value_capacity, g->value_count + 1,
+               sizeof *interp->values) ||
+      !rt_grow(&interp->constants, &interp->constant_capacity, g->constant_count + 1,
+               sizeof *interp->constants)) {
+    return RT_OOM(err, "an interpreter");
+  }
+  while (interp->value_count < g->value_count) {
+    interp->values[interp->value_count++].rank = RT_NONE;
+  }
+  while (interp->constant_count < g->constant_count) {
+    interp->constants[interp->constant_count++].rank = RT_NONE;
+  }
+  return RETORT_OK;
+}
+
 retort_status rt_interp_create(rt_interp **out, const rt_graph *graph, rt_interp_state *state,
                                retort_error *err) {
   *out = NULL;
   rt_interp *interp = calloc(1, sizeof *interp);
   if (!interp) return RT_OOM(err, "an interpreter");
   interp->graph = graph;
-  interp->values = malloc((graph->value_count + 1) * sizeof *interp->values);
-  interp->constants = malloc((graph->constant_count + 1) * sizeof *interp->constants);
-  if (!interp->values || !interp->constants ||
-      (!state && rt_interp_state_create(&interp->own, err) != RETORT_OK)) {
+  retort_status st = follow_graph(interp, err);
+  if (st == RETORT_OK && !state) st = rt_interp_state_create(&interp->own, err);
+  if (st != RETORT_OK) {
     rt_interp_destroy(interp);
-    return RT_OOM(err, "an interpreter");
+    return st;
   }
   interp->state = state ? state : interp->own;
-  for (size_t i = 0; i < graph->value_count; i++) interp->values[i].rank = RT_NONE;
-  for (size_t i = 0; i < graph->constant_count; i++) interp->constants[i].rank = RT_NONE;
   *out = interp;
   return RETORT_OK;
 }
@@ -334,6 +350,7 @@ static retort_status check_output(const rt_interp *interp, rt_value_id id, retor
 }
 
 retort_status rt_interp_node(rt_interp *interp, rt_node_id id, retort_error *err) {
+  RT_TRY(follow_graph(interp, err));
   const rt_graph *g = interp->graph;
   const rt_node *n = rt_graph_get_node(g, id);
   const rt_tensor **in = rt_arena_array(&interp->arena, n->input_count, sizeof *in);
@@ -364,6 +381,7 @@ retort_status rt_interp_run(rt_interp *interp, const rt_tensor *inputs, size_t i
                             retort_error *err) {
   const rt_graph *g = interp->graph;
   rt_arena_deinit(&interp->arena);
+  RT_TRY(follow_graph(interp, err));
   for (size_t i = 0; i < g->value_count; i++) interp->values[i].rank = RT_NONE;
   if (interp->own) state_clear(interp->own);
   RT_TRY(bind_inputs(interp, inputs, input_count, err));

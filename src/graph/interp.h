@@ -18,7 +18,7 @@ void rt_interp_state_destroy(rt_interp_state *state);
 // Runs the graph. `inputs` are bound by position to rt_graph_input_at(i); symbolic dims take their
 // values from them (a conflict is an error that names symbol and inputs). The outputs, in order of
 // rt_graph_output_at, live until the next run or rt_interp_destroy. `state` may be NULL. The graph
-// must not change while an interpreter refers to it; the tensors of `inputs` are borrowed.
+// may only grow while an interpreter refers to it; the tensors of `inputs` are borrowed.
 retort_status rt_interp_create(rt_interp **out, const rt_graph *graph, rt_interp_state *state,
                                retort_error *err) RETORT_MUST_USE;
 void rt_interp_destroy(rt_interp *interp);
