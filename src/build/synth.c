@@ -296,7 +296,8 @@ static void append_header(const job *j, size_t shard, rt_buf *out) {
   rt_buf_append_char(out, '}');
   while (out->size % 8 != 0 && !out->failed) rt_buf_append_char(out, ' ');
   if (out->failed) return;
-  for (size_t i = 0; i < 8; i++) out->data[i] = (char)((uint64_t)(out->size - 8) >> (8 * i));
+  uint64_t length = out->size - 8;
+  for (size_t i = 0; i < 8; i++) out->data[i] = (char)(length >> (8 * i));
 }
 
 static retort_status write_tensor(job *j, rt_writer *writer, const plan_row *row) {

@@ -343,16 +343,19 @@ rt_dim rt_dim_floordiv(rt_graph *g, rt_dim a, rt_dim b) {
     int64_t scale = q.count ? q.coefs[0] : q.constant;
     for (uint32_t i = 0; i <= p.count; i++) {
       rt_dim term = i < p.count ? p.terms[i] : RT_DIM_NONE;
-      int64_t coef = i < p.count ? p.coefs[i] : p.constant, quotient, exact;
+      int64_t coef = i < p.count ? p.coefs[i] : p.constant, quotient = 0;
       if (coef == 0) continue;
       bool divides;
       rt_dim left = divide_term(g, term, by, &divides);
       // For a number over a number the whole part comes out as well.
       bool number = term == RT_DIM_NONE && by == RT_DIM_NONE;
-      if (divides && floor_divide(coef, scale, &quotient) &&
-          !__builtin_mul_overflow(quotient, scale, &exact) && (number || exact == coef)) {
+      bool fits = floor_divide(coef, scale, &quotient);
+      if (number && !fits) return RT_DIM_NONE;
+      // Smaller than the divisor, even where the product of both wraps around.
+      int64_t remainder = (int64_t)((uint64_t)coef - (uint64_t)quotient * (uint64_t)scale);
+      if (divides && fits && (number || remainder == 0)) {
         if (!poly_add(&whole, left, quotient)) return RT_DIM_NONE;
-        coef -= exact;
+        coef = remainder;
       }
       if (!poly_add(&rest, term, coef)) return RT_DIM_NONE;
     }

@@ -322,6 +322,9 @@ static retort_status read_rope_scaling(const rt_json *object, rt_decoder_config 
     return rt_json_fail(object, err, RETORT_ERR_FORMAT, "rope_theta %g; rope type yarn needs > 1",
                         r->theta);
   }
+  // Files made for yarn often keep the length that the model was trained for.
+  double reach = floor(r->original_positions * r->factor);
+  if (reach > (double)c->max_positions && reach <= MAX_POSITIONS) c->max_positions = (int64_t)reach;
   return rt_json_opt_bool(object, "truncate", &r->truncate, err);
 }
 

@@ -25,6 +25,8 @@ typedef struct rt_decoder_config {
   const struct rt_family *family;  // import/arch/family.h; static
   char dtype[32];                  // as written, without "torch."; "" if absent
   int64_t vocab, hidden, layers, heads, kv_heads, head_dim, intermediate;
+  // How far the model is meant to go: max_position_embeddings or, with yarn, the original length
+  // times the factor if that is more.
   int64_t max_positions;
   double eps;  // of every rms_norm
   rt_rope_config rope;

@@ -115,6 +115,7 @@ static void reads_both_spellings_of_rope(void **state) {
   assert_false(c.rope.truncate);
   c = parsed(LLAMA, "{\"rope_scaling\":{\"type\":\"yarn\",\"factor\":2}}");
   assert_true(c.rope.original_positions == 256);
+  assert_int_equal(c.max_positions, 512);
 }
 
 static void reads_windows(void **state) {

@@ -50,8 +50,8 @@ typedef struct rt_import {
   rt_notes notes;  // warnings, one line each
 } rt_import;
 
-// Imports a folder. Takes milliseconds and little memory whatever the size of the weights, which
-// are not read but for the samples of the hash. On success release with rt_import_deinit; on
+// Imports a folder. Takes well under a second and little memory whatever the size of the weights,
+// which are not read but for the samples of the hash. On success release with rt_import_deinit; on
 // failure nothing is held and the error names file, place and remedy: ARGUMENT (no such folder),
 // IO, FORMAT, UNSUPPORTED, LIMIT, MEMORY.
 retort_status rt_hf_import(rt_import *out, const char *dir, const rt_import_options *options,

@@ -3,9 +3,7 @@
 #include <stdlib.h>
 
 void rt_note(rt_notes *notes, const char *format, ...) {
-  if (!notes || !rt_grow(&notes->items, &notes->capacity, notes->count + 1, sizeof *notes->items)) {
-    return;
-  }
+  if (!notes) return;
   // An error's text is formatted and cut at a character boundary, which is what a note needs too.
   retort_error line;
   va_list args;
@@ -13,7 +11,12 @@ void rt_note(rt_notes *notes, const char *format, ...) {
   (void)rt_vfail(&line, RETORT_OK, format, args);
   va_end(args);
   char *copy = strdup(line.message);
-  if (copy) notes->items[notes->count++] = copy;
+  if (copy && rt_grow(&notes->items, &notes->capacity, notes->count + 1, sizeof *notes->items)) {
+    notes->items[notes->count++] = copy;
+  } else {
+    free(copy);
+    notes->lost = true;
+  }
 }
 
 void rt_notes_deinit(rt_notes *notes) {

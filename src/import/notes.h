@@ -9,9 +9,11 @@
 typedef struct rt_notes {
   char **items;
   size_t count, capacity;
+  bool lost;  // memory ran out for one
 } rt_notes;
 
-// Adds a formatted line; out of memory loses the note, never the import. `notes` may be NULL.
+// Adds a formatted line; out of memory loses the note (`lost`), never the import. `notes` may be
+// NULL.
 void rt_note(rt_notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void rt_notes_deinit(rt_notes *notes);
 

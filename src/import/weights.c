@@ -66,6 +66,7 @@ static retort_status list_folder(const char *dir, listing *out, retort_error *er
     }
   }
   (void)closedir(d);
+  if (out->safetensors.lost) return RT_OOM(err, "the file list");
   if (out->safetensors.count > 1) {
     qsort(out->safetensors.items, out->safetensors.count, sizeof(char *), compare_names);
   }
@@ -157,6 +158,7 @@ static retort_status shard_names(const rt_json *map, rt_notes *names, retort_err
     if (!last || strcmp(last, name) != 0) rt_note(names, "%s", name);
     last = name;
   }
+  if (names->lost) return RT_OOM(err, "the file list");
   if (names->count == 0) {
     return rt_json_fail(map, err, RETORT_ERR_FORMAT, "the index lists no tensors");
   }

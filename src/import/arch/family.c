@@ -87,7 +87,7 @@ retort_status rt_family_layer_types(const rt_json *root, int64_t layers, bool *t
 
 retort_status rt_family_check_layer_types(const rt_json *root, const rt_decoder_config *config,
                                           bool all_slide, retort_error *err) {
-  bool slides[RT_MAX_LAYERS], listed = false;
+  bool slides[RT_MAX_LAYERS] = {false}, listed = false;
   RT_TRY(rt_family_layer_types(root, config->layers, slides, &listed, err));
   for (int64_t i = 0; listed && i < config->layers; i++) {
     if (slides[i] == all_slide) continue;
