@@ -132,7 +132,7 @@ static retort_status reserve_uses(rt_graph *g, size_t more, retort_error *err) {
   return RETORT_OK;
 }
 
-static void add_use(rt_graph *g, rt_value_id value, rt_node_id node) {
+static uint32_t add_use(rt_graph *g, rt_value_id value, rt_node_id node, size_t input) {
   uint32_t record = g->free_use;
   if (record != RT_NONE) {
     g->free_use = g->uses[record].next;
@@ -140,22 +140,26 @@ static void add_use(rt_graph *g, rt_value_id value, rt_node_id node) {
     record = (uint32_t)g->use_count++;
   }
   rt_use_list *list = &g->use_lists[value];
-  g->uses[record] = (rt_use){.node = node, .next = list->head};
+  g->uses[record] =
+      (rt_use){.node = node, .input = (uint32_t)input, .next = list->head, .previous = RT_NONE};
+  if (list->head != RT_NONE) g->uses[list->head].previous = record;
   list->head = record;
   list->count++;
+  return record;
 }
 
-static void drop_use(rt_graph *g, rt_value_id value, rt_node_id node) {
+static void drop_use(rt_graph *g, rt_value_id value, uint32_t record) {
   rt_use_list *list = &g->use_lists[value];
-  for (uint32_t *link = &list->head; *link != RT_NONE; link = &g->uses[*link].next) {
-    uint32_t record = *link;
-    if (g->uses[record].node != node) continue;
-    *link = g->uses[record].next;
-    g->uses[record].next = g->free_use;
-    g->free_use = record;
-    list->count--;
-    return;
+  rt_use *use = &g->uses[record];
+  if (use->previous == RT_NONE) {
+    list->head = use->next;
+  } else {
+    g->uses[use->previous].next = use->next;
   }
+  if (use->next != RT_NONE) g->uses[use->next].previous = use->previous;
+  use->next = g->free_use;
+  g->free_use = record;
+  list->count--;
 }
 
 size_t rt_graph_use_count(const rt_graph *g, rt_value_id id) {
@@ -231,7 +235,7 @@ retort_status rt_graph_output(rt_graph *g, const char *name, rt_value_id value, 
     return RT_OOM(err, "graph outputs");
   }
   g->outputs[g->output_count++] = (rt_graph_port){copy, value};
-  add_use(g, value, RT_NONE);
+  (void)add_use(g, value, RT_NONE, g->output_count - 1);
   return RETORT_OK;
 }
 
@@ -530,7 +534,7 @@ static retort_status check_inputs(const rt_graph *g, const rt_op *op, const rt_v
 static retort_status output_name(rt_graph *g, const char *name, size_t index, const char **out,
                                  retort_error *err) {
   *out = name;
-  if (index == 0 || !*name) return RETORT_OK;
+  if (index == 0 || !*name || strlen(name) + 8 > RT_GRAPH_MAX_NAME_BYTES) return RETORT_OK;
   rt_buf text = {0};
   rt_buf_append_format(&text, "%s.%zu", name, index);
   *out = text.failed ? NULL : rt_arena_strdup(&g->arena, rt_buf_view(&text));
@@ -550,7 +554,8 @@ static retort_status build_node(rt_graph *g, const rt_op *op, const char *name,
   RT_TRY(copy_attrs(g, op, attrs, node, err));
   node->inputs = rt_arena_array(&g->arena, input_count, sizeof *node->inputs);
   node->outputs = rt_arena_array(&g->arena, op->outputs, sizeof *node->outputs);
-  if (!node->inputs || !node->outputs) return RT_OOM(err, "a node");
+  node->uses = rt_arena_array(&g->arena, input_count, sizeof *node->uses);
+  if (!node->inputs || !node->outputs || !node->uses) return RT_OOM(err, "a node");
   if (input_count) memcpy(node->inputs, inputs, input_count * sizeof *inputs);
   RT_TRY(reserve_values(g, op->outputs, err));
   RT_TRY(reserve_uses(g, input_count, err));
@@ -592,7 +597,7 @@ static retort_status add_node(rt_graph *g, size_t place, const char *op_name, co
   memmove(g->order + place + 1, g->order + place, (id - place) * sizeof *g->order);
   g->order[place] = id;
   for (size_t i = 0; i < input_count; i++) {
-    if (inputs[i] != RT_NONE) add_use(g, inputs[i], id);
+    if (inputs[i] != RT_NONE) node.uses[i] = add_use(g, inputs[i], id, i);
   }
   for (size_t i = 0; outputs && i < op->outputs; i++) outputs[i] = node.outputs[i];
   return RETORT_OK;
@@ -697,25 +702,22 @@ void rt_node_describe(const rt_graph *g, rt_node_id id, rt_buf *out) {
 void rt_graph_replace(rt_graph *g, rt_value_id from, rt_value_id to) {
   if (from == to) return;
   rt_use_list *source = &g->use_lists[from], *target = &g->use_lists[to];
-  for (uint32_t u = source->head; u != RT_NONE;) {
-    rt_use *use = &g->uses[u];
-    uint32_t next = use->next;
-    if (use->node != RT_NONE) {
-      // A node that uses the value twice has two records; the first visit changes both inputs.
-      rt_node *n = &g->nodes[use->node];
-      for (uint32_t i = 0; i < n->input_count; i++) {
-        if (n->inputs[i] == from) n->inputs[i] = to;
-      }
+  uint32_t last = RT_NONE;
+  for (uint32_t u = source->head; u != RT_NONE; u = g->uses[u].next) {
+    const rt_use *use = &g->uses[u];
+    if (use->node == RT_NONE) {
+      g->outputs[use->input].value = to;
+    } else {
+      g->nodes[use->node].inputs[use->input] = to;
     }
-    use->next = target->head;
-    target->head = u;
-    u = next;
+    last = u;
   }
+  if (last == RT_NONE) return;
+  g->uses[last].next = target->head;
+  if (target->head != RT_NONE) g->uses[target->head].previous = last;
+  target->head = source->head;
   target->count += source->count;
   *source = (rt_use_list){.head = RT_NONE};
-  for (size_t i = 0; i < g->output_count; i++) {
-    if (g->outputs[i].value == from) g->outputs[i].value = to;
-  }
 }
 
 void rt_graph_remove_node(rt_graph *g, rt_node_id id) {
@@ -723,7 +725,7 @@ void rt_graph_remove_node(rt_graph *g, rt_node_id id) {
   if (n->removed) return;
   n->removed = true;
   for (uint32_t i = 0; i < n->input_count; i++) {
-    if (n->inputs[i] != RT_NONE) drop_use(g, n->inputs[i], id);
+    if (n->inputs[i] != RT_NONE) drop_use(g, n->inputs[i], n->uses[i]);
   }
 }
 

@@ -130,6 +130,7 @@ typedef struct rt_node {
   uint32_t attr_count;
   const char *name;  // layer name for people: "layers.0.attn.q"; owned
   bool removed;      // skipped by everything; rt_graph_compact drops it
+  uint32_t *uses;    // the graph's own bookkeeping, one record an input
 } rt_node;
 
 typedef struct rt_graph rt_graph;

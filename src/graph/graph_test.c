@@ -7,6 +7,9 @@
 #include <cmocka.h>
 // clang-format on
 
+#include <dirent.h>
+
+#include "base/file.h"
 #include "base/size.h"
 #include "graph/decoder_testing.h"
 
@@ -257,6 +260,65 @@ static void test_parse_errors(void **unused) {
   }
 }
 
+// Page-sized external constants of any name.
+static retort_status find_zeros(void *self, const char *name, rt_dtype dtype, uint32_t rank,
+                                const int64_t *dims, const void **data, size_t *bytes,
+                                retort_error *err) {
+  (void)self;
+  (void)name;
+  (void)err;
+  static const char zeros[4096];
+  *bytes = rt_dtype_bytes(dtype);
+  for (uint32_t i = 0; i < rank; i++) *bytes *= (size_t)dims[i];
+  assert_true(*bytes <= sizeof zeros);
+  *data = zeros;
+  return RETORT_OK;
+}
+
+// A seed that does not parse teaches the fuzzer little.
+static void test_fuzz_seeds(void **unused) {
+  (void)unused;
+  static const char FOLDER[] = RETORT_SOURCE_DIR "/tests/fuzz/graph_text";
+  DIR *dir = opendir(FOLDER);
+  assert_non_null(dir);
+  int seen = 0;
+  for (struct dirent *e = readdir(dir); e; e = readdir(dir)) {
+    if (e->d_name[0] == '.') continue;
+    char path[4096];
+    rt_buf text = {0};
+    rt_graph *g = NULL;
+    rt_resolver resolver = {.find = find_zeros};
+    TEST_TRY(rt_path_join(path, sizeof path, FOLDER, e->d_name, err));
+    TEST_TRY(rt_file_read(&text, path, 1 << 20, err));
+    TEST_TRY(rt_graph_parse(&g, rt_buf_view(&text), path, &resolver, err));
+    TEST_TRY(rt_graph_verify(g, NULL, err));
+    rt_graph_destroy(g);
+    rt_buf_deinit(&text);
+    seen++;
+  }
+  closedir(dir);
+  assert_true(seen >= 4);
+}
+
+// Rewriting must not get slower with the number of uses of a value.
+static void test_many_uses(void **unused) {
+  (void)unused;
+  enum { N = 200000 };
+  rt_graph *g = NULL;
+  TEST_TRY(rt_graph_create(&g, err));
+  rt_value_id x = test_input(g, "x", "t"), y = test_input(g, "y", "t");
+  for (int i = 0; i < N; i++) (void)test_node(g, "neg", "", &x, 1, NULL);
+  rt_graph_replace(g, x, y);
+  assert_int_equal(rt_graph_use_count(g, y), N);
+  for (rt_node_id i = 0; i < N; i += 2) rt_graph_remove_node(g, i);
+  for (rt_node_id i = N; i-- > 0;) rt_graph_remove_node(g, i);
+  assert_int_equal(rt_graph_use_count(g, y), 0);
+  TEST_TRY(rt_graph_verify(g, NULL, err));
+  TEST_TRY(rt_graph_compact(g, err));
+  assert_int_equal(rt_graph_node_count(g), 0);
+  rt_graph_destroy(g);
+}
+
 static void test_hand_written_text(void **unused) {
   (void)unused;
   static const char TEXT[] =
@@ -333,6 +395,8 @@ int main(void) {
       cmocka_unit_test(test_external_and_special_constants),
       cmocka_unit_test(test_parse_errors),
       cmocka_unit_test(test_hand_written_text),
+      cmocka_unit_test(test_fuzz_seeds),
+      cmocka_unit_test(test_many_uses),
       cmocka_unit_test(test_shape_arithmetic),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,10 +43,12 @@ typedef struct rt_dim_expr {
   const int64_t *coefs;  // SUM
 } rt_dim_expr;
 
-// One use of a value. Uses of a value form a list, so that rewriting costs the same in any graph.
+// One use of a value. Uses of a value form a doubly linked list, so that rewriting costs the same
+// in any graph.
 typedef struct rt_use {
   rt_node_id node;  // RT_NONE: a graph output
-  uint32_t next;
+  uint32_t input;   // of the node, or the number of the graph output
+  uint32_t next, previous;
 } rt_use;
 typedef struct rt_use_list {
   uint32_t head;

@@ -135,7 +135,12 @@ static retort_status check_uses(const rt_graph *g, uint32_t *counts, retort_erro
   for (size_t i = 0; i < g->node_count; i++) {
     const rt_node *n = &g->nodes[i];
     for (uint32_t k = 0; !n->removed && k < n->input_count; k++) {
-      if (n->inputs[k] != RT_NONE) counts[n->inputs[k]]++;
+      if (n->inputs[k] == RT_NONE) continue;
+      counts[n->inputs[k]]++;
+      const rt_use *use = n->uses[k] < g->use_count ? &g->uses[n->uses[k]] : NULL;
+      if (!use || use->node != i || use->input != k) {
+        return fail_node(g, (rt_node_id)i, err, "the use of input %u is not recorded", k);
+      }
     }
   }
   for (size_t i = 0; i < g->output_count; i++) counts[g->outputs[i].value]++;

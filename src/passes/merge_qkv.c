@@ -81,7 +81,8 @@ static void merged_name(const rt_graph *g, const match *m, rt_buf *out) {
   for (int i = 0; i < 3; i++) name[i] = rt_graph_get_node(g, m->linear[i])->name;
   size_t keep = 0;
   for (size_t n = 0; name[0][n] && name[0][n] == name[1][n] && name[0][n] == name[2][n]; n++) {
-    if (name[0][n] == '.') keep = n + 1;
+    // Far below the limit for names, since more is appended.
+    if (name[0][n] == '.' && n < 512) keep = n + 1;
   }
   rt_buf_append(out, name[0], keep);
   rt_buf_append_str(out, "qkv");

@@ -159,7 +159,11 @@ retort_status rt_op_set_contents(rt_graph *g, rt_node_id n, const rt_dim *conten
                                  retort_error *err) {
   rt_value *v = rt_graph_value_mut(g, rt_graph_get_node(g, n)->outputs[0]);
   for (size_t i = 0; contents && i < count; i++) {
-    if (contents[i] == RT_DIM_NONE) contents = NULL;
+    int64_t number;
+    bool fits = v->dtype == RT_DTYPE_I64 || !rt_dim_is_const(g, contents[i], &number) ||
+                (number >= INT32_MIN && number <= INT32_MAX);
+    // Not representable, or a number that wraps around.
+    if (contents[i] == RT_DIM_NONE || !fits) contents = NULL;
   }
   if (!contents) {
     v->contents = NULL;
