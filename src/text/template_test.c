@@ -193,7 +193,7 @@ static void limits(void **state) {
   FAILS("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
         RETORT_ERR_LIMIT, "too many steps");
   FAILS("{{ 'x' * 999999999999 }}", RETORT_ERR_LIMIT, "too many steps");
-  FAILS("{{ 'x' * 99999999 }}", RETORT_ERR_LIMIT, "too much memory");
+  FAILS("{{ 'x' * 99999999 }}", RETORT_ERR_MEMORY, "too much memory");
   FAILS("{% for i in range(99999) %}{{ 'x' * 1000 }}{% endfor %}", RETORT_ERR_LIMIT, "");
   FAILS("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", RETORT_ERR_LIMIT, "too deep");
   FAILS(
