@@ -112,7 +112,7 @@ typedef struct rt_gemm_args {
   const float *w_scale;  // (panels * 16), W8 only
   const int32_t *w_comp;
   const float *bias;     // (panels * 16) or NULL
-  size_t k;
+  size_t k;              // at least 1
   float *c;              // (rows, columns padded to 16): whole panels are written
   size_t c_stride;       // floats, a multiple of 16
   rt_epilogue epilogue;
