@@ -76,8 +76,14 @@ __attribute__((target("avx2"))) static void read_256(void *context, size_t task,
 
 enum { CHAINS = 16 };
 
-__attribute__((target("avx512f"), optimize("O3"))) static void fma_512(void *context, size_t task,
-                                                                       size_t worker) {
+#if defined(__clang__)
+#define FAST
+#else
+#define FAST __attribute__((optimize("O3")))  // keeps the arrays of sums in registers
+#endif
+
+__attribute__((target("avx512f"))) FAST static void fma_512(void *context, size_t task,
+                                                            size_t worker) {
   (void)task;
   (void)worker;
   ceiling *c = context;
@@ -95,8 +101,8 @@ __attribute__((target("avx512f"), optimize("O3"))) static void fma_512(void *con
   if (total == 12345.0f) c->sink = 1;
 }
 
-__attribute__((target("avx2,fma"), optimize("O3"))) static void fma_256(void *context, size_t task,
-                                                                        size_t worker) {
+__attribute__((target("avx2,fma"))) FAST static void fma_256(void *context, size_t task,
+                                                             size_t worker) {
   (void)task;
   (void)worker;
   ceiling *c = context;
@@ -114,9 +120,8 @@ __attribute__((target("avx2,fma"), optimize("O3"))) static void fma_256(void *co
   if (_mm256_cvtss_f32(total) == 12345.0f) c->sink = 1;
 }
 
-__attribute__((target("avx512f,avx512vnni"), optimize("O3"))) static void vnni_512(void *context,
-                                                                                   size_t task,
-                                                                                   size_t worker) {
+__attribute__((target("avx512f,avx512vnni"))) FAST static void vnni_512(void *context, size_t task,
+                                                                        size_t worker) {
   (void)task;
   (void)worker;
   ceiling *c = context;

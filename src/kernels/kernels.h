@@ -53,7 +53,7 @@ typedef enum rt_act {
 //   W16  bf16:  tile = 32 k.  panel n/16, tile k/32, row (k%32)/2, byte (n%16)*4 + (k%2)*2
 //   W8   s8:    tile = 64 k.  panel n/16, tile k/64, row (k%64)/4, byte (n%16)*4 + k%4
 //               with f32 scale[n] and s32 comp[n] = 128 * sum over k of w, n padded to 16 (zeros);
-//               values lie in -127..127.
+//               values lie in -127..127; k <= 66,311, so that no sum leaves int32.
 //   W4   s4 in groups of 128 k with two-level scales: reserved (two W8 tiles share a 1 KiB tile).
 typedef enum rt_wfmt { RT_W32, RT_W16, RT_W8 } rt_wfmt;
 
@@ -112,7 +112,7 @@ typedef struct rt_gemm_args {
   const float *w_scale;  // (panels * 16), W8 only
   const int32_t *w_comp;
   const float *bias;     // (panels * 16) or NULL
-  size_t k;
+  size_t k;              // at least 1
   float *c;              // (rows, columns padded to 16): whole panels are written
   size_t c_stride;       // floats, a multiple of 16
   rt_epilogue epilogue;

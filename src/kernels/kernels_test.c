@@ -156,7 +156,8 @@ static problem problem_make(rt_wfmt format, size_t rows, size_t panels, size_t k
       if (act == RT_ACT_F32) ((float *)(void *)row)[i] = next_float();
       if (act == RT_ACT_BF16) ((rt_bf16 *)(void *)row)[i] = rt_bf16_from_f32(next_float());
       // Runs of the extremes show any saturation.
-      if (act == RT_ACT_U8) row[i] = (unsigned char)(r % 5 == 4 ? 255 : 1 + next_random() % 255);
+      const unsigned char any = (unsigned char)(1 + next_random() % 255);
+      if (act == RT_ACT_U8) row[i] = r % 5 == 4 ? 255 : r % 5 == 3 ? 0 : any;
     }
   }
   for (size_t j = 0; j < n; j++) {

@@ -8,7 +8,7 @@ enum {
   A_BYTES = 200 * 1024,  // prepared activations, then the partial sums
   ACC_BYTES = RT_GEMM_SCRATCH_BYTES - A_BYTES,
   ROW_BLOCK = 96,
-  SKEW = 64                  // keeps the rows of a block out of one another's cache sets
+  SKEW = 64  // keeps the rows of a block out of one another's cache sets
 };
 
 // The largest part when `total` is cut into as few equal parts of at most `most` as possible.

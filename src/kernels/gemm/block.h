@@ -40,6 +40,10 @@ typedef struct rt_gemm_kind {
                  const void *acc, size_t acc_stride);
 } rt_gemm_kind;
 
+// What a tile function's sums are: the value itself, the sum over u8 activations (comp still to be
+// taken off), or the sum over activations already made signed.
+typedef enum rt_gemm_sums { RT_SUMS_F32, RT_SUMS_U8, RT_SUMS_S8 } rt_gemm_sums;
+
 void rt_gemm_blocked(const rt_gemm_kind *kind, const rt_gemm_args *g, size_t row_begin,
                      size_t row_end, size_t panel_begin, size_t panel_end, void *scratch);
 

@@ -91,7 +91,7 @@ static void prepare(const unsigned char *row, size_t k, unsigned char *out) {
 
 static void finish(const rt_gemm_args *g, size_t row, size_t rows, size_t panel, size_t panels,
                    const void *acc, size_t acc_stride) {
-  rt_finish16(g, false, row, rows, panel, panels, acc, acc_stride);
+  rt_finish16(g, RT_SUMS_F32, row, rows, panel, panels, acc, acc_stride);
 }
 
 void rt_gemm_bf16_avx512(const rt_gemm_args *g, size_t row_begin, size_t row_end,

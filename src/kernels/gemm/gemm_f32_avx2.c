@@ -61,7 +61,7 @@ static void run_tile(const rt_gemm_tile *t) {
 
 static void finish(const rt_gemm_args *g, size_t row, size_t rows, size_t panel, size_t panels,
                    const void *acc, size_t acc_stride) {
-  rt_finish8(g, false, row, rows, panel, panels, acc, acc_stride);
+  rt_finish8(g, RT_SUMS_F32, row, rows, panel, panels, acc, acc_stride);
 }
 
 void rt_gemm_f32_avx2(const rt_gemm_args *g, size_t row_begin, size_t row_end, size_t panel_begin,

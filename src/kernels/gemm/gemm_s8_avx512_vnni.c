@@ -74,7 +74,7 @@ static void run_tile(const rt_gemm_tile *t) {
 
 static void finish(const rt_gemm_args *g, size_t row, size_t rows, size_t panel, size_t panels,
                    const void *acc, size_t acc_stride) {
-  rt_finish16(g, true, row, rows, panel, panels, acc, acc_stride);
+  rt_finish16(g, RT_SUMS_U8, row, rows, panel, panels, acc, acc_stride);
 }
 
 void rt_gemm_s8_avx512_vnni(const rt_gemm_args *g, size_t row_begin, size_t row_end,
