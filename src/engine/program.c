@@ -15,6 +15,7 @@ bool rt_stored_size(const rt_stored *t, uint64_t *bytes) {
   if (t->n == 0 || t->k == 0 || t->n > RT_MAX_WIDTH || t->k > RT_MAX_WIDTH) return false;
   switch (t->kind) {
     case RT_STORED_PACKED:
+      if (t->format == RT_W8 && t->k > RT_W8_MAX_K) return false;
       // Both factors are below 2^31, so the product cannot overflow.
       *bytes = (uint64_t)rt_wfmt_panels(t->n) * rt_wfmt_panel_bytes(t->format, t->k);
       return true;

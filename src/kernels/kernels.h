@@ -57,7 +57,7 @@ typedef enum rt_act {
 //   W4   s4 in groups of 128 k with two-level scales: reserved (two W8 tiles share a 1 KiB tile).
 typedef enum rt_wfmt { RT_W32, RT_W16, RT_W8 } rt_wfmt;
 
-enum { RT_PANEL = 16, RT_TILE_BYTES = 1024 };
+enum { RT_PANEL = 16, RT_TILE_BYTES = 1024, RT_W8_MAX_K = 66311 };
 static inline size_t rt_wfmt_tile_k(rt_wfmt f) {
   return f == RT_W32 ? 16 : f == RT_W16 ? 32 : 64;
 }
@@ -228,14 +228,20 @@ typedef void (*rt_rope_fn)(const rt_rope_args *args, size_t row_begin, size_t ro
 // ATTENTION of consecutive rows of one session against its blocks (which already hold their own k
 // and v). Row r, at position p = position + r, sees positions max(0, p - window + 1) .. p (window
 // 0: from 0). Signature, per row and query head, over the absolute grid of blocks from the one that
-// holds the first visible position to the one that holds p:
-//   m = -inf, l = 0, o[c] = 0
-//   per block: s[j] = dot(q, K[j]) * scale, -inf where not visible;
+// holds the first visible position to the one that holds p. Blocks 8i .. 8i + 7 form a span; spans
+// are summed apart and then joined in order, so that one long context can be shared among threads
+// without another result:
+//   per span: m = -inf, l = 0, o[c] = 0
+//   per block of it: s[j] = dot(q, K[j]) * scale, -inf where not visible;
 //     mb = max(m, max s); alpha = m == -inf ? 0 : exp(m - mb); p[j] = exp(s[j] - mb), 0 where
 //     masked; bf16: p[j] is rounded to bf16 here and used rounded in both sums; lb: lane t of 16 =
 //     ((p[t] + p[t+16]) + (p[t+32] + p[t+48])), lanes then added by the tree of lane16; l = fma(l,
 //     alpha, lb); o[c] = fma(o[c], alpha, sum_j p[j] V[j][c]); m = mb
-//   out[c] = o[c] * (1 / l)
+//   M, L, O = m, l, o of the first span with a visible position; then per further span:
+//     mb = max(M, m); a = exp(M - mb); b = exp(m - mb); L = fma(L, a, l * b);
+//     O[c] = fma(O[c], a, o[c] * b); M = mb
+//   out[c] = O[c] * (1 / L)
+// Blocks before the one that holds the first visible position of row_begin are not touched.
 // dot and the sum over j: attn-f32: one fma chain in order from 0; attn-bf16: the order of
 // bf16-pair32 (dot: q rounded to bf16, blocks of 32 channels; sum: two blocks of 32 positions).
 typedef struct rt_attention_args {
@@ -251,8 +257,13 @@ typedef struct rt_attention_args {
   size_t layer_offset;
   size_t position;
 } rt_attention_args;
-// One task: rows [row_begin, row_end) of the query heads that share `kv_head`.
-enum { RT_ATTENTION_SCRATCH_BYTES = 256 * 1024 };
+// One task: rows [row_begin, row_end) of the query heads that share `kv_head`. `scratch` is private
+// to the task, 64-byte aligned, of RT_ATTENTION_SCRATCH_BYTES.
+enum {
+  RT_ATTENTION_MAX_DIM = 256,
+  RT_ATTENTION_SPAN = 8,  // blocks
+  RT_ATTENTION_SCRATCH_BYTES = 256 * 1024
+};
 typedef void (*rt_attention_fn)(const rt_attention_args *args, size_t kv_head, size_t row_begin,
                                 size_t row_end, void *scratch);
 
