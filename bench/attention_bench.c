@@ -218,7 +218,7 @@ static void decode(rt_pool *pool, const rt_kernel *kernel, rt_kvfmt format, size
   const double ns = job_ns(&j, pool);
   const double bytes = (double)(j.blocks * rt_kv_layer_bytes(&shape));
   printf(
-      "  decode  %-22s heads %2zu/4 dim 64 context %zu %s: %7.1f us a layer, %5.1f GB/s, %3.0f%%\n",
+      "  decode  %-26s heads %2zu/4 dim 64 context %zu %s: %7.1f us a layer, %5.1f GB/s, %3.0f%%\n",
       kernel->name, heads, context, what, ns / 1e3, bytes / ns, 100 * bytes / ns / peak);
   job_deinit(&j);
 }
@@ -230,7 +230,7 @@ static void prefill(rt_pool *pool, const rt_kernel *kernel, rt_kvfmt format, dou
   job_init(&j, kernel, shape, HEADS, 0, ROWS, 64);
   const double ns = job_ns(&j, pool);
   const double flops = 4.0 * HEADS * DIM * (ROWS * (ROWS + 1.0) / 2);
-  printf("  prefill %-22s 512 rows: %7.2f ms, %6.1f GFLOP/s (visible positions only), %3.0f%%\n",
+  printf("  prefill %-26s 512 rows: %7.2f ms, %6.1f GFLOP/s (visible positions only), %3.0f%%\n",
          kernel->name, ns / 1e6, flops / ns, 100 * flops / ns / peak);
   job_deinit(&j);
 }
