@@ -338,6 +338,12 @@ static retort_status translate_group(translator *t) {
       rt_buf_append_format(t->out, "(%s", PLAIN[i]);
       t->at += strlen(PLAIN[i]);
       look = i >= 2;
+    } else if (next_is(t, "?<")) {
+      // A named group: nothing refers to it either.
+      while (peek(t, 0) >= 0 && peek(t, 0) != '>') t->at++;
+      if (peek(t, 0) < 0) return refuse(t, RETORT_ERR_FORMAT, "(?< without its >");
+      t->at++;
+      rt_buf_append_str(t->out, "(?:");
     } else {
       // (?i:...), (?m:...), (?-i:...): m is "dot matches newline" there.
       rt_buf_append_str(t->out, "(?");
