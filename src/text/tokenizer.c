@@ -96,6 +96,21 @@ static bool id_or_none_ok(const rt_tokenizer *t, uint32_t id) {
   return id == RT_TOKEN_NONE || id_ok(t, id);
 }
 
+// Whether a hash table is one: a power of two of slots, and no run of used ones (`used` of slot i
+// is not RT_TOKEN_NONE, `stride` words apart) so long that probing it would take forever. Half-full
+// tables as the compiler makes them have runs of about 100 at most.
+static bool slots_ok(const uint32_t *used, size_t stride, size_t slots) {
+  enum { LONGEST_RUN = 1024 };
+  if (slots == 0 || (slots & (slots - 1)) != 0) return false;
+  size_t run = 0, longest = 0, empty = 0;
+  for (size_t i = 0; i < slots; i++) {
+    run = used[i * stride] == RT_TOKEN_NONE ? 0 : run + 1;
+    empty += run == 0;
+    longest = rt_max_size(longest, run);
+  }
+  return empty > 0 && longest <= LONGEST_RUN;
+}
+
 static retort_status open_tokens(rt_tokenizer *t, retort_error *err) {
   const rt_token_header *h = t->header;
   size_t n, texts, pieces, flags, slots;
@@ -120,24 +135,22 @@ static retort_status open_tokens(rt_tokenizer *t, retort_error *err) {
     if (!id_or_none_ok(t, t->bpe.bytes[i])) return unsound(err, "byte table");
   }
   t->text_slots = section(t, RT_TOKEN_TEXT_SLOTS, 4, &slots);
-  size_t empty = 0;
   for (size_t i = 0; i < slots; i++) {
-    empty += t->text_slots[i] == RT_TOKEN_NONE;
     if (!id_or_none_ok(t, t->text_slots[i])) return unsound(err, "text table");
   }
-  if (empty == 0 || (slots & (slots - 1)) != 0) return unsound(err, "text table");
+  if (!slots_ok(t->text_slots, 1, slots)) return unsound(err, "text table");
   t->text_mask = slots - 1;
   t->bpe.merges = section(t, RT_TOKEN_MERGE_SLOTS, sizeof *t->bpe.merges, &slots);
-  empty = 0;
   for (size_t i = 0; i < slots; i++) {
     const rt_token_merge *m = &t->bpe.merges[i];
-    if (m->left == RT_TOKEN_NONE) {
-      empty++;
-    } else if (!id_ok(t, m->left) || !id_ok(t, m->right) || !id_ok(t, m->merged)) {
+    if (m->left != RT_TOKEN_NONE &&
+        (!id_ok(t, m->left) || !id_ok(t, m->right) || !id_ok(t, m->merged))) {
       return unsound(err, "merge table");
     }
   }
-  if (empty == 0 || (slots & (slots - 1)) != 0) return unsound(err, "merge table");
+  if (!slots_ok(&t->bpe.merges->left, sizeof *t->bpe.merges / 4, slots)) {
+    return unsound(err, "merge table");
+  }
   t->bpe.merge_mask = (uint32_t)(slots - 1);
   t->bpe.unknown_id = h->unknown_id;
   t->bpe.fuse_unknown = (h->flags & RT_TOKEN_FUSE_UNKNOWN) != 0;
