@@ -138,6 +138,7 @@ static int run(int argc, char **argv) {
   const char *path = NULL, *system = NULL;
   chat c = {.max_tokens = 256};
   RETORT_INIT(retort_engine_options, open);
+  open.no_warm_up = true;  // the first prompt warms up as well as an idle one would
   double temperature = -1, top_p = -1;
   uint64_t seed = 0;
   bool exit_now;
