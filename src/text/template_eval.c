@@ -447,6 +447,7 @@ static NOINLINE retort_status eval_row(rt_tpl_run *run, const rt_tpl_node *node,
   }
   RT_TRY(eval_arguments(run, node, NULL, &args));
   run->at = node;
+  if (!node->row) return rt_tpl_fail(run, RETORT_ERR_UNSUPPORTED, "is not known");
   return rt_tpl_call_row(run, &node->row->function, &self, &args, out);
 }
 
