@@ -361,6 +361,7 @@ static retort_status build_into(builder *b) {
     say(b, "warning: %s", b->import.notes.items[i]);
   }
   dump(b, "import");
+  RT_TRY(rt_weights_check_vectors(b->import.graph, locate, b, b->err));
   RT_TRY(run_passes(b));
   RT_TRY(make_plan(b));
   RT_TRY(compile_text(b));
