@@ -1,5 +1,6 @@
 #include "build/build.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/cpu.h"
@@ -306,9 +307,13 @@ static void announce(const builder *b) {
 }
 
 static retort_status compile_text(builder *b) {
-  RT_TRY(rt_tokenizer_compile(rt_buf_view(&b->import.tokenizer_json), "tokenizer.json",
-                              rt_buf_view(&b->import.tokenizer_config_json),
-                              "tokenizer_config.json", &b->tokenizer, b->err));
+  char path[PATH_MAX], config_path[PATH_MAX];  // for messages
+  RT_TRY(rt_path_join(path, sizeof path, b->o->source, "tokenizer.json", b->err));
+  RT_TRY(
+      rt_path_join(config_path, sizeof config_path, b->o->source, "tokenizer_config.json", b->err));
+  RT_TRY(rt_tokenizer_compile(rt_buf_view(&b->import.tokenizer_json), path,
+                              rt_buf_view(&b->import.tokenizer_config_json), config_path,
+                              &b->tokenizer, b->err));
   if (b->import.chat_template.size == 0) return RETORT_OK;
   // A template that this interpreter can't read costs the engine its chat, not the whole build.
   rt_template *template;
@@ -348,7 +353,7 @@ static retort_status check_output(const retort_build_options *o, retort_error *e
 
 static retort_status build_into(builder *b) {
   const retort_build_options *o = b->o;
-  if (!o->source || !o->output) {
+  if (!o->source || !*o->source || !o->output || !*o->output) {
     return rt_fail(b->err, RETORT_ERR_ARGUMENT, "a source folder and an output file are needed");
   }
   RT_TRY(parse_precision(b));

@@ -120,8 +120,11 @@ int cli_parse(const cli_command *command, const cli_option *options, size_t opti
       value = argv[++i];
     }
     if (!store(found, value)) {
-      return cli_usage(command, "%s: '%s' is not a valid %s", found->name, value,
-                       found->value ? found->value : "value");
+      if (found->kind == CLI_LIST) {
+        return cli_usage(command, "%s: given more than %d times", found->name, CLI_MAX_LIST);
+      }
+      return cli_usage(command, "%s: '%s' is not a %s", found->name, value,
+                       found->kind == CLI_REAL ? "number" : "whole number from 0 on");
     }
   }
   if (given < need) {
