@@ -288,17 +288,13 @@ static retort_status measure(builder *b, rt_buf *manifest) {
 
 static void announce(const builder *b) {
   const rt_program *p = &b->plan.program;
-  uint64_t nodes = p->instr_count;
   say(b, "%s: %s, %lld layers, vocabulary %zu, precision %s", b->manifest.name,
       b->manifest.architecture, (long long)b->import.config.layers, p->vocab,
       b->manifest.precision);
-  say(b,
-      "engine: %llu instructions, weights %.1f MiB, activations %.1f MiB (%.1f without sharing), "
-      "KV "
-      "%llu bytes a token",
-      (unsigned long long)nodes, (double)p->weight_bytes / 1048576,
-      (double)p->arena_bytes / 1048576, (double)b->plan.peak_naive_bytes / 1048576,
-      (unsigned long long)(rt_kv_block_bytes(&p->kv) / RT_KV_BLOCK));
+  say(b, "engine: %zu instructions, weights %.1f MiB, KV cache %.1f KiB a token", p->instr_count,
+      (double)p->weight_bytes / 1048576, (double)(rt_kv_block_bytes(&p->kv) / RT_KV_BLOCK) / 1024);
+  say(b, "activations: %.1f MiB (%.1f MiB without sharing)", (double)p->arena_bytes / 1048576,
+      (double)b->plan.peak_naive_bytes / 1048576);
   // Packing, then measuring with the arena and a few KV blocks; never both at once.
   const size_t pack = rt_weights_memory(&b->plan);
   const size_t run = p->arena_bytes + 4 * rt_kv_block_bytes(&p->kv) + (4u << 20);

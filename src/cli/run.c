@@ -32,10 +32,13 @@ static void print_result(retort_reply *reply, bool json) {
   retort_reply_get_result(reply, &r);
   if (!json) {
     (void)printf("\n");
-    (void)fprintf(stderr,
-                  "[%zu prompt tokens, %zu new, TTFT %.1f ms, TPOT %.2f ms, %.1f tok/s, %s]\n",
-                  r.prompt_count, r.output_count, r.ttft_ms, r.tpot_ms,
-                  r.tpot_ms > 0 ? 1000 / r.tpot_ms : 0, r.finish_reason);
+    (void)fflush(stdout);  // the figures come after the text
+    (void)fprintf(stderr, "[%zu prompt tokens, %zu new, TTFT %.1f ms, ", r.prompt_count,
+                  r.output_count, r.ttft_ms);
+    if (r.tpot_ms > 0) {
+      (void)fprintf(stderr, "TPOT %.2f ms, %.1f tok/s, ", r.tpot_ms, 1000 / r.tpot_ms);
+    }
+    (void)fprintf(stderr, "%s]\n", r.finish_reason);
     return;
   }
   json_t *o = json_object();

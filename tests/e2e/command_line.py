@@ -973,6 +973,37 @@ def part_output():
     check("a build whose messages nobody reads finishes", child.wait(30) == 0 and os.path.exists(at("piped.engine")), child.returncode)
 
 
+def part_limits():
+    """Little memory, few files, no threads: an error or an answer, never a crash, and nothing left behind."""
+    e, folder = engine(), tempfile.mkdtemp(dir=WORK)
+    path = os.path.join(folder, "x.engine")
+    commands = {"build": ["build", golden("llama-llama3-bf16"), "-o", path, "-q"], "run": ["run", e, "-p", "a", "-n", "2"], "logits": ["logits", e, "--ids", "1"],
+                "tokenize": ["tokenize", golden("llama-f32")], "chat": ["chat", engine("llama-llama3-bf16"), "-n", "2"], "bench": ["bench", e, "--prompt", "4", "--new", "2", "--repeats", "1"]}
+    ladders = {"memory": (resource.RLIMIT_AS, [m << 20 for m in (10, 13, 16, 18, 20, 22, 24, 27, 30, 40)]), "files": (resource.RLIMIT_NOFILE, [4, 5, 6, 8])}
+    for what, (kind, steps) in ladders.items():
+        for name, args in commands.items():
+            wrong, codes = [], []
+            for step in steps:
+                done = run(*args, text="hi\n", preexec_fn=lambda step=step: resource.setrlimit(kind, (step, step)))
+                codes.append(done.code)
+                if done.code == 127 or "shared librar" in done.err:
+                    continue  # the loader could not even start it
+                if done.code not in (0, 1) or (done.code == 1 and not done.err.startswith("retort: ")):
+                    wrong.append((step, str(done)))
+                left = [f for f in listing(folder) if f != "x.engine" or done.code]
+                if left:
+                    wrong.append((step, left))
+                os.path.exists(path) and os.remove(path)
+            check(f"{name} with little of {what}", not wrong and codes[-1] == 0, f"{codes} {wrong[:2]}")
+    children = [subprocess.Popen([RETORT, "build", golden("llama-f32"), "-o", path, "-q"]) for _ in range(4)]
+    codes = [c.wait(60) for c in children]
+    check("four builds of one engine at once", codes == [0] * 4 and listing(folder) == ["x.engine"] and run("run", path, "-p", "a", "-n", "1").code == 0, f"{codes} {listing(folder)}")
+    done = run("build", golden("llama-f32"), "-o", path, "-q", "--max-context", "16000000", "--max-step-tokens", "1", "--max-step-outputs", "1")
+    check("the largest context, the smallest step", done.code == 0 and run("run", path, "-p", "the thing", "-n", "3").code == 0, done)
+    done = run("build", golden("llama-f32"), "-o", path, "-q", "--max-context", "1")
+    check("a context of one", done.code == 0 and run("run", path, "--ids", "1", "-n", "3", "--json").code == 0, done)
+
+
 def big_model():
     """A random model of 600 MB; one thread may ask while another makes it."""
     config = {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 17, "num_attention_heads": 16,
