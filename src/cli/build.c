@@ -12,6 +12,10 @@ static void print_message(void *user, const char *line) {
   (void)fputc('\n', stderr);
 }
 
+static void print_warning(void *user, const char *line) {
+  if (strncmp(line, "warning:", 8) == 0) print_message(user, line);
+}
+
 static void print_dump(void *user, const char *pass, const char *text, size_t bytes) {
   (void)user, (void)pass;
   (void)fwrite(text, 1, bytes, stdout);
@@ -37,7 +41,7 @@ static int run(int argc, char **argv) {
       {"--disable-pass", NULL, CLI_LIST, &disabled, "PASS", "leave a pass out; may be repeated"},
       {"--dump-after", NULL, CLI_TEXT, &o.dump_after, "PASS",
        "print the graph after a pass, or after import or lower"},
-      {"--quiet", "-q", CLI_FLAG, &quiet, NULL, "no messages"},
+      {"--quiet", "-q", CLI_FLAG, &quiet, NULL, "warnings and errors only"},
       {"--json", NULL, CLI_FLAG, &json, NULL, "print what was built as JSON"},
   };
   const int code = cli_parse(&cli_build, options, sizeof options / sizeof options[0], argc, argv,
@@ -56,7 +60,7 @@ static int run(int argc, char **argv) {
   o.disabled_passes = disabled.items;
   o.disabled_pass_count = disabled.count;
   o.on_progress = cli_progress_update;
-  o.on_message = quiet ? NULL : print_message;
+  o.on_message = quiet ? print_warning : print_message;
   o.on_dump = o.dump_after ? print_dump : NULL;
   o.user = &progress;
   retort_error error;
