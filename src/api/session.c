@@ -28,7 +28,9 @@ void retort_session_destroy(retort_session *session) {
   free(session);
 }
 
-size_t retort_session_length(const retort_session *session) { return session->session->length; }
+size_t retort_session_length(const retort_session *session) {
+  return session->session->length;
+}
 
 void retort_session_truncate(retort_session *session, size_t length) {
   rt_session_truncate(session->session, length);
@@ -62,9 +64,9 @@ static bool forward_piece(void *user, const rt_piece *piece) {
   return reply->on_piece(reply->user, &out);
 }
 
-retort_status retort_reply_begin(retort_session *session, const int32_t *prompt, size_t prompt_count,
-                                 const retort_reply_options *options, retort_reply **reply,
-                                 retort_error *error) {
+retort_status retort_reply_begin(retort_session *session, const int32_t *prompt,
+                                 size_t prompt_count, const retort_reply_options *options,
+                                 retort_reply **reply, retort_error *error) {
   *reply = NULL;
   retort_reply_options reply_options;
   retort_sampling sampling;
@@ -107,7 +109,9 @@ void retort_reply_end(retort_reply *reply) {
   free(reply);
 }
 
-void retort_reply_cancel(retort_reply *reply) { rt_generation_cancel(&reply->state); }
+void retort_reply_cancel(retort_reply *reply) {
+  rt_generation_cancel(&reply->state);
+}
 
 retort_status retort_engine_step(retort_engine *engine, retort_reply *const *replies, size_t count,
                                  size_t *running, retort_error *error) {
@@ -207,9 +211,11 @@ retort_status retort_session_feed_logits(retort_session *session, const int32_t 
     return rt_fail(error, RETORT_ERR_ARGUMENT, "more rows of logits asked for than tokens fed");
   }
   if (count > m->max_context - s->length) {
-    return rt_fail(error, RETORT_ERR_LIMIT,
-                   "%zu tokens after %zu exceed the engine's context of %zu (profile max_context)",
-                   count, s->length, m->max_context);
+    return rt_fail(
+        error, RETORT_ERR_LIMIT,
+        "%zu tokens exceed the engine's context of %zu (profile max_context), of which %zu are "
+        "taken; give fewer or build with a larger --max-context",
+        count, m->max_context, s->length);
   }
   const rt_profile *p = &m->program->profile;
   bool stopped = false;

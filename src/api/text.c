@@ -87,11 +87,21 @@ static retort_status compile_folder(rt_buf *blob, const char *source, retort_err
   retort_status st = RETORT_OK;
   if (rt_is_directory(source)) {
     RT_TRY_GOTO(rt_path_join(path, sizeof path, source, "tokenizer.json", err));
+    if (!rt_file_exists(path)) {
+      st = rt_fail(
+          err, RETORT_ERR_IO,
+          "%s: no tokenizer.json; give a checkpoint folder that has one, the tokenizer.json "
+          "itself or an engine",
+          source);
+      goto done;
+    }
     RT_TRY_GOTO(read_optional(&config, source, "tokenizer_config.json", err));
   } else {
-    RT_TRY_GOTO(rt_path_join(path, sizeof path, "", "", err));
-    (void)strncpy(path, source, sizeof path - 1);
-    path[sizeof path - 1] = '\0';
+    if (strlen(source) >= sizeof path) {
+      st = rt_fail(err, RETORT_ERR_ARGUMENT, "path too long: %.100s...", source);
+      goto done;
+    }
+    memcpy(path, source, strlen(source) + 1);
   }
   RT_TRY_GOTO(rt_file_read(&json, path, MAX_JSON_BYTES, err));
   st = rt_tokenizer_compile(rt_buf_view(&json), path, rt_buf_view(&config), "tokenizer_config.json",

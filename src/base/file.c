@@ -114,8 +114,39 @@ const char *rt_path_base(const char *path) {
   return slash ? slash + 1 : path;
 }
 
+retort_status rt_writer_check(const char *path, retort_error *err) {
+  if (!*path) return rt_fail(err, RETORT_ERR_ARGUMENT, "the output file has an empty name");
+  struct stat info;
+  if (stat(path, &info) == 0) {
+    if (S_ISDIR(info.st_mode)) {
+      return rt_fail(err, RETORT_ERR_IO, "cannot write %s: it is a folder; name a file", path);
+    }
+    // Renaming over a device or a pipe would remove it, /dev/null not excepted.
+    if (!S_ISREG(info.st_mode)) {
+      return rt_fail(err, RETORT_ERR_IO, "cannot write %s: it is a special file; name a plain one",
+                     path);
+    }
+  }
+  char *resolved = realpath(path, NULL);
+  char *folder = resolved ? resolved : strdup(path);
+  if (!folder) return RT_OOM(err, "a path");
+  char *slash = strrchr(folder, '/');
+  if (slash) slash[slash == folder ? 1 : 0] = '\0';
+  const char *where = slash ? folder : ".";
+  retort_status st = RETORT_OK;
+  if (!rt_is_directory(where)) {
+    st = rt_fail(err, RETORT_ERR_IO, "cannot write %s: there is no folder %s; create it first",
+                 path, where);
+  } else if (access(where, W_OK | X_OK) != 0) {
+    st = rt_fail_errno(err, errno, "cannot write %s: the folder %s", path, where);
+  }
+  free(folder);
+  return st;
+}
+
 retort_status rt_writer_open(rt_writer *writer, const char *path, retort_error *err) {
   *writer = (rt_writer){.fd = -1};
+  RT_TRY(rt_writer_check(path, err));
   char *resolved = realpath(path, NULL);
   writer->path = resolved ? resolved : strdup(path);
   writer->buffer = malloc(WRITE_BUFFER_BYTES);
@@ -124,10 +155,6 @@ retort_status rt_writer_open(rt_writer *writer, const char *path, retort_error *
   if (!writer->path || !writer->buffer || !writer->temporary) {
     rt_writer_deinit(writer);
     return RT_OOM(err, "an output file");
-  }
-  if (rt_is_directory(writer->path)) {
-    rt_writer_deinit(writer);
-    return rt_fail(err, RETORT_ERR_IO, "cannot write %s: it is a folder; name a file", path);
   }
   (void)snprintf(writer->temporary, bytes, "%s.tmpXXXXXX", writer->path);
   writer->fd = mkostemp(writer->temporary, O_CLOEXEC);

@@ -38,6 +38,9 @@ typedef struct rt_writer {
   size_t buffered;
   uint64_t offset;  // bytes accepted so far
 } rt_writer;
+// Whether rt_writer_open could write there: a plain file, or none yet, in a folder that may be
+// written.
+retort_status rt_writer_check(const char *path, retort_error *err) RETORT_MUST_USE;
 retort_status rt_writer_open(rt_writer *writer, const char *path,
                              retort_error *err) RETORT_MUST_USE;
 retort_status rt_writer_write(rt_writer *writer, const void *data, size_t size,

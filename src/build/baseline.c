@@ -5,7 +5,18 @@
 
 enum { PROMPT = 128, NEW = 16 };
 
-static retort_status measure(rt_baseline *out, rt_model *m, rt_session *s, retort_error *err) {
+typedef struct watch {
+  rt_baseline_progress progress;
+  void *self;
+} watch;
+
+static retort_status report(const watch *w, double fraction, retort_error *err) {
+  if (!w->progress || w->progress(w->self, fraction)) return RETORT_OK;
+  return rt_fail(err, RETORT_ERR_CANCELLED, "the build was cancelled");
+}
+
+static retort_status measure(rt_baseline *out, rt_model *m, rt_session *s, const watch *w,
+                             retort_error *err) {
   int32_t prompt[PROMPT];
   out->prompt_tokens = rt_min_size(PROMPT, m->max_context / 2 + 1);
   uint32_t state = 1;
@@ -23,7 +34,8 @@ static retort_status measure(rt_baseline *out, rt_model *m, rt_session *s, retor
   rt_generation_state *list[] = {&g};
   retort_status st = RETORT_OK;
   for (size_t running = 1; running && st == RETORT_OK;) {
-    st = rt_generations_step(m, list, 1, &running, err);
+    st = report(w, (1 + (double)g.output_count) / (NEW + 1), err);
+    if (st == RETORT_OK) st = rt_generations_step(m, list, 1, &running, err);
   }
   out->new_tokens = g.output_count;
   out->ttft_ms = (double)(g.first_ns - g.begin_ns) * 1e-6;
@@ -36,16 +48,19 @@ static retort_status measure(rt_baseline *out, rt_model *m, rt_session *s, retor
 }
 
 retort_status rt_baseline_measure(rt_baseline *out, const char *engine, size_t threads,
-                                  retort_error *err) {
+                                  rt_baseline_progress progress, void *self, retort_error *err) {
   *out = (rt_baseline){0};
   rt_model *m;
+  const watch w = {progress, self};
+  RT_TRY(report(&w, 0, err));
   const rt_model_options options = {.threads = threads};
   RT_TRY(rt_model_open(&m, engine, &options, err));
   out->load_ms = (double)m->load_ns * 1e-6;
   rt_session *s = NULL;
   retort_status st = rt_model_warm_up(m, err);
+  if (st == RETORT_OK) st = report(&w, 1.0 / (NEW + 1), err);
   if (st == RETORT_OK) st = rt_session_create(&s, m, err);
-  if (st == RETORT_OK) st = measure(out, m, s, err);
+  if (st == RETORT_OK) st = measure(out, m, s, &w, err);
   rt_session_destroy(s);
   rt_model_close(m);
   return st;

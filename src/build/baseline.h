@@ -2,6 +2,7 @@
 #ifndef RT_BUILD_BASELINE_H
 #define RT_BUILD_BASELINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,8 +15,11 @@ typedef struct rt_baseline {
 } rt_baseline;
 
 // Loads the engine (verifying every block), warms up, prefills and decodes a fixed pseudo-random
-// prompt. Fails if the model's logits are not numbers.
+// prompt. Fails if the model's logits are not numbers. `progress` (or NULL) is asked before every
+// step with the share that is done; false cancels.
+typedef bool (*rt_baseline_progress)(void *self, double fraction);
 retort_status rt_baseline_measure(rt_baseline *out, const char *engine, size_t threads,
+                                  rt_baseline_progress progress, void *self,
                                   retort_error *err) RETORT_MUST_USE;
 
 #endif

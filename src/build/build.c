@@ -1,5 +1,6 @@
 #include "build/build.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/cpu.h"
@@ -33,7 +34,6 @@ typedef struct builder {
   rt_engine_writer writer;
   rt_manifest manifest;
   json_t *report;
-  bool dumped;
   int64_t started_ns;
 } builder;
 
@@ -62,23 +62,53 @@ static void report_json(const builder *b, const char *key, json_t *value) {
 // ---------------------------------------------------------------------------------------------
 // Graph stages
 
-static bool wants_dump(builder *b, const char *stage) {
-  if (!b->o->dump_after || strcmp(b->o->dump_after, stage) != 0) return false;
-  b->dumped = true;
-  return b->o->on_dump != NULL;
-}
-
-static void dump(builder *b, const char *stage) {
-  if (!wants_dump(b, stage)) return;
+static void dump(const builder *b, const char *stage) {
+  if (!b->o->dump_after || strcmp(b->o->dump_after, stage) != 0 || !b->o->on_dump) return;
   rt_buf text = {0};
   rt_graph_dump(b->import.graph, &text);
   b->o->on_dump(b->o->user, stage, rt_buf_cstr(&text), text.size);
   rt_buf_deinit(&text);
 }
 
+// A pass that runs twice is dumped after its last run: what is printed is one graph.
 static void after_pass(void *self, const rt_pass *pass, const rt_graph *graph) {
   (void)graph;
+  size_t count;
+  const rt_pass *table = rt_pass_table(&count);
+  for (const rt_pass *later = pass + 1; later < table + count; later++) {
+    if (strcmp(later->name, pass->name) == 0) return;
+  }
   dump(self, pass->name);
+}
+
+// A wrong name is told before the work, not after.
+static retort_status check_dump(const builder *b) {
+  const char *wanted = b->o->dump_after;
+  if (!wanted) return RETORT_OK;
+  bool known = strcmp(wanted, "import") == 0 || strcmp(wanted, "lower") == 0;
+  size_t count;
+  const rt_pass *table = rt_pass_table(&count);
+  rt_buf names = {0};
+  for (size_t i = 0; i < count; i++) {
+    known = known || strcmp(table[i].name, wanted) == 0;
+    bool listed = false;
+    for (size_t k = 0; k < i; k++) listed = listed || strcmp(table[k].name, table[i].name) == 0;
+    if (!listed) rt_buf_append_format(&names, "%s, ", table[i].name);
+  }
+  retort_status st = RETORT_OK;
+  if (!known) {
+    st = rt_fail(b->err, RETORT_ERR_ARGUMENT,
+                 "--dump-after %.100s: no such stage; there are import, %slower", wanted,
+                 rt_buf_cstr(&names));
+  }
+  rt_buf_deinit(&names);
+  for (size_t i = 0; i < b->o->disabled_pass_count && st == RETORT_OK; i++) {
+    if (strcmp(b->o->disabled_passes[i], wanted) == 0) {
+      st = rt_fail(b->err, RETORT_ERR_ARGUMENT, "--dump-after %.100s: that pass is switched off",
+                   wanted);
+    }
+  }
+  return st;
 }
 
 static retort_status run_passes(builder *b) {
@@ -90,9 +120,13 @@ static retort_status run_passes(builder *b) {
   RT_TRY(rt_passes_run(b->import.graph, &options, &rows, b->err));
   json_t *passes = json_object();
   for (size_t i = 0; i < rows.count; i++) {
-    json_t *value = rows.passes[i].disabled ? json_string("disabled")
-                                            : json_integer((json_int_t)rows.passes[i].rewrites);
-    (void)json_object_set_new(passes, rows.passes[i].pass->name, value);
+    const char *name = rows.passes[i].pass->name;
+    // A pass may run twice; its rewrites are added up.
+    const json_int_t before = json_integer_value(json_object_get(passes, name));
+    json_t *value = rows.passes[i].disabled
+                        ? json_string("disabled")
+                        : json_integer(before + (json_int_t)rows.passes[i].rewrites);
+    (void)json_object_set_new(passes, name, value);
   }
   report_json(b, "passes", passes);
   return RETORT_OK;
@@ -225,11 +259,17 @@ static retort_status write_engine(builder *b, rt_buf *manifest) {
   return rt_engine_writer_finish(&b->writer, rt_buf_view(manifest), b->err);
 }
 
-// Runs the engine under its temporary name and records what it does, then writes the final manifest.
+static bool measure_progress(void *self, double fraction) {
+  const builder *b = self;
+  return !b->o->on_progress || b->o->on_progress(b->o->user, "measure", fraction);
+}
+
+// Runs the engine under its temporary name and records what it does, then writes the final
+// manifest.
 static retort_status measure(builder *b, rt_buf *manifest) {
-  RT_TRY(progress(b, "measure", 0));
   rt_baseline baseline;
-  RT_TRY(rt_baseline_measure(&baseline, b->writer.out.temporary, b->o->threads, b->err));
+  RT_TRY(rt_baseline_measure(&baseline, b->writer.out.temporary, b->o->threads, measure_progress, b,
+                             b->err));
   json_t *o = json_object();
   (void)json_object_set_new(o, "prompt_tokens", json_integer((json_int_t)baseline.prompt_tokens));
   (void)json_object_set_new(o, "new_tokens", json_integer((json_int_t)baseline.new_tokens));
@@ -248,15 +288,13 @@ static retort_status measure(builder *b, rt_buf *manifest) {
 
 static void announce(const builder *b) {
   const rt_program *p = &b->plan.program;
-  uint64_t nodes = p->instr_count;
   say(b, "%s: %s, %lld layers, vocabulary %zu, precision %s", b->manifest.name,
-      b->manifest.architecture, (long long)b->import.config.layers, p->vocab, b->manifest.precision);
-  say(b,
-      "engine: %llu instructions, weights %.1f MiB, activations %.1f MiB (%.1f without sharing), KV "
-      "%llu bytes a token",
-      (unsigned long long)nodes, (double)p->weight_bytes / 1048576,
-      (double)p->arena_bytes / 1048576, (double)b->plan.peak_naive_bytes / 1048576,
-      (unsigned long long)(rt_kv_block_bytes(&p->kv) / RT_KV_BLOCK));
+      b->manifest.architecture, (long long)b->import.config.layers, p->vocab,
+      b->manifest.precision);
+  say(b, "engine: %zu instructions, weights %.1f MiB, KV cache %.1f KiB a token", p->instr_count,
+      (double)p->weight_bytes / 1048576, (double)(rt_kv_block_bytes(&p->kv) / RT_KV_BLOCK) / 1024);
+  say(b, "activations: %.1f MiB (%.1f MiB without sharing)", (double)p->arena_bytes / 1048576,
+      (double)b->plan.peak_naive_bytes / 1048576);
   // Packing, then measuring with the arena and a few KV blocks; never both at once.
   const size_t pack = rt_weights_memory(&b->plan);
   const size_t run = p->arena_bytes + 4 * rt_kv_block_bytes(&p->kv) + (4u << 20);
@@ -265,15 +303,19 @@ static void announce(const builder *b) {
 }
 
 static retort_status compile_text(builder *b) {
-  RT_TRY(rt_tokenizer_compile(rt_buf_view(&b->import.tokenizer_json), "tokenizer.json",
-                              rt_buf_view(&b->import.tokenizer_config_json), "tokenizer_config.json",
+  char path[PATH_MAX], config_path[PATH_MAX];  // for messages
+  RT_TRY(rt_path_join(path, sizeof path, b->o->source, "tokenizer.json", b->err));
+  RT_TRY(
+      rt_path_join(config_path, sizeof config_path, b->o->source, "tokenizer_config.json", b->err));
+  RT_TRY(rt_tokenizer_compile(rt_buf_view(&b->import.tokenizer_json), path,
+                              rt_buf_view(&b->import.tokenizer_config_json), config_path,
                               &b->tokenizer, b->err));
   if (b->import.chat_template.size == 0) return RETORT_OK;
   // A template that this interpreter can't read costs the engine its chat, not the whole build.
   rt_template *template;
   retort_error why;
-  if (rt_template_compile(&template, rt_buf_view(&b->import.chat_template), "chat template", &why) ==
-      RETORT_OK) {
+  if (rt_template_compile(&template, rt_buf_view(&b->import.chat_template), "chat template",
+                          &why) == RETORT_OK) {
     rt_template_destroy(template);
   } else {
     say(b, "warning: %s; the engine will have no chat template", why.message);
@@ -282,12 +324,37 @@ static retort_status compile_text(builder *b) {
   return RETORT_OK;
 }
 
+// An output that can't be, told before the work: nothing but a file in a folder that may be
+// written, and not over a file of the model itself.
+static retort_status check_output(const retort_build_options *o, retort_error *err) {
+  RT_TRY(rt_writer_check(o->output, err));
+  char *output = realpath(o->output, NULL), *source = realpath(o->source, NULL);
+  bool inside = false;
+  if (output && source) {
+    const size_t folder = (size_t)(rt_path_base(output) - output) - 1;
+    inside = strlen(source) == folder && strncmp(output, source, folder) == 0;
+  }
+  free(output);
+  free(source);
+  if (!inside) return RETORT_OK;
+  rt_engine_file file;
+  if (rt_engine_file_open(&file, o->output, RT_LOAD_MAP, NULL) == RETORT_OK) {
+    rt_engine_file_close(&file);
+    return RETORT_OK;
+  }
+  return rt_fail(err, RETORT_ERR_ARGUMENT,
+                 "cannot write %s: it is a file of the model itself; give the engine another name",
+                 o->output);
+}
+
 static retort_status build_into(builder *b) {
   const retort_build_options *o = b->o;
-  if (!o->source || !o->output) {
+  if (!o->source || !*o->source || !o->output || !*o->output) {
     return rt_fail(b->err, RETORT_ERR_ARGUMENT, "a source folder and an output file are needed");
   }
   RT_TRY(parse_precision(b));
+  RT_TRY(check_dump(b));
+  RT_TRY(check_output(o, b->err));
   RT_TRY(rt_pool_create(&b->pool, o->threads, b->err));
   RT_TRY(progress(b, "import", 0));
   RT_TRY(rt_hf_import(&b->import, o->source, NULL, b->err));
@@ -295,14 +362,9 @@ static retort_status build_into(builder *b) {
     say(b, "warning: %s", b->import.notes.items[i]);
   }
   dump(b, "import");
+  RT_TRY(rt_weights_check_vectors(b->import.graph, locate, b, b->err));
   RT_TRY(run_passes(b));
   RT_TRY(make_plan(b));
-  if (o->dump_after && !b->dumped) {
-    return rt_fail(b->err, RETORT_ERR_ARGUMENT,
-                   "--dump-after %s: no such pass; stages are import, the passes (retort inspect lists "
-                   "them in the report) and lower",
-                   o->dump_after);
-  }
   RT_TRY(compile_text(b));
   RT_TRY(fill_manifest(b));
   announce(b);

@@ -33,17 +33,30 @@ static retort_status pad_to(weight_writer *w, uint64_t offset) {
   return RETORT_OK;
 }
 
-static retort_status bad_value(weight_writer *w, const rt_stored *t, const rt_constant *c,
-                               uint64_t element, float value) {
+// Computed constants have no place in a file; they are called by their own name, or that of what
+// holds them.
+static retort_status not_finite(rt_weight_locate_fn locate, void *self, const rt_constant *c,
+                                const char *holder, uint64_t element, float value,
+                                retort_error *err) {
   rt_buf place = {0};
-  if (w->job->locate) w->job->locate(w->job->self, c->data, element, &place);
-  (void)rt_fail(w->err, RETORT_ERR_FORMAT,
-                "%s: element %llu is %s (%s): the checkpoint is damaged or diverged in training; get "
-                "it anew or repair the tensor",
-                c->name && *c->name ? c->name : t->name, (unsigned long long)element,
-                isnan(value) ? "NaN" : "infinite or out of range", rt_buf_cstr(&place));
+  if (locate && c->kind == RT_CONST_EXTERNAL) {
+    locate(self, c->data, element, &place);
+  } else {
+    rt_buf_append_format(&place, "%s, element %llu", *c->name ? c->name : holder,
+                         (unsigned long long)element);
+  }
+  (void)rt_fail(
+      err, RETORT_ERR_FORMAT,
+      "%s is %s: the checkpoint is damaged or diverged in training; get it anew or repair the "
+      "tensor",
+      rt_buf_cstr(&place), isnan(value) ? "NaN" : "infinite or out of range");
   rt_buf_deinit(&place);
   return RETORT_ERR_FORMAT;
+}
+
+static retort_status bad_value(weight_writer *w, const rt_stored *t, const rt_constant *c,
+                               uint64_t element, float value) {
+  return not_finite(w->job->locate, w->job->self, c, t->name, element, value, w->err);
 }
 
 static bool pack_dtype(rt_dtype dtype, rt_pack_dtype *out) {
@@ -82,9 +95,10 @@ static void pack_task(void *context, size_t task, size_t worker) {
   const size_t begin = r->begin + task * r->per_task;
   const size_t end = rt_min_size(begin + r->per_task, r->end);
   rt_pack_bad bad;
-  const bool ok = rt_pack_panels(r->matrix, begin, end, r->out + (begin - r->begin) * r->panel_bytes,
-                                 r->scale ? r->scale + begin * RT_PANEL : NULL,
-                                 r->comp ? r->comp + begin * RT_PANEL : NULL, &bad);
+  const bool ok =
+      rt_pack_panels(r->matrix, begin, end, r->out + (begin - r->begin) * r->panel_bytes,
+                     r->scale ? r->scale + begin * RT_PANEL : NULL,
+                     r->comp ? r->comp + begin * RT_PANEL : NULL, &bad);
   if (!ok && !atomic_exchange(&r->failed, true)) r->bad = bad;
 }
 
@@ -133,8 +147,8 @@ static retort_status write_packed(weight_writer *w, const rt_stored *t, const rt
                                  .k = t->k};
   const size_t panels = rt_wfmt_panels(t->n), panel_bytes = rt_wfmt_panel_bytes(t->format, t->k);
   if (rt_pack_panel_count(&matrix) != panels) {
-    return rt_fail(w->err, RETORT_ERR_INTERNAL, "%s: %zu panels planned, %zu found", t->name, panels,
-                   rt_pack_panel_count(&matrix));
+    return rt_fail(w->err, RETORT_ERR_INTERNAL, "%s: %zu panels planned, %zu found", t->name,
+                   panels, rt_pack_panel_count(&matrix));
   }
   const bool sides = t->format == RT_W8;
   float *scale = sides ? calloc(panels * RT_PANEL, sizeof *scale) : NULL;
@@ -143,7 +157,8 @@ static retort_status write_packed(weight_writer *w, const rt_stored *t, const rt
   if (sides && (!scale || !comp)) RT_TRY_GOTO(RT_OOM(w->err, "packing"));
   const size_t chunk = rt_max_size(1, RT_PACK_CHUNK_BYTES / panel_bytes);
   if (chunk == 1 && panel_bytes > RT_PACK_CHUNK_BYTES) {
-    RT_TRY_GOTO(rt_fail(w->err, RETORT_ERR_UNSUPPORTED, "%s: %zu inputs are too many", t->name, t->k));
+    RT_TRY_GOTO(
+        rt_fail(w->err, RETORT_ERR_UNSUPPORTED, "%s: %zu inputs are too many", t->name, t->k));
   }
   pack_run r = {
       .matrix = &matrix, .panel_bytes = panel_bytes, .out = w->chunk, .scale = scale, .comp = comp};
@@ -210,8 +225,9 @@ static void convert_task(void *context, size_t task, size_t worker) {
   (void)worker;
   convert_run *r = context;
   const size_t begin = r->begin + task * r->per_task, bytes = r->format == RT_W32 ? 4 : 2;
-  const size_t bad = convert_elements(r->c, r->format, begin, rt_min_size(begin + r->per_task, r->end),
-                                      r->out + (begin - r->begin) * bytes);
+  const size_t bad =
+      convert_elements(r->c, r->format, begin, rt_min_size(begin + r->per_task, r->end),
+                       r->out + (begin - r->begin) * bytes);
   if (bad != SIZE_MAX) atomic_store(&r->bad, bad);
 }
 
@@ -252,7 +268,8 @@ static retort_status write_constant(weight_writer *w, const rt_stored *t, rt_con
 }
 
 // A bias of gate and up lies like their panels: 16 of one, 16 of the other.
-static retort_status write_gate_bias(weight_writer *w, const rt_stored *t, const rt_store_job *job) {
+static retort_status write_gate_bias(weight_writer *w, const rt_stored *t,
+                                     const rt_store_job *job) {
   const rt_graph *g = w->job->graph;
   const rt_constant *halves[2] = {rt_graph_get_constant(g, job->constant),
                                   rt_graph_get_constant(g, job->up)};
@@ -278,6 +295,22 @@ static retort_status write_stored(weight_writer *w, size_t index) {
       if (job->up != RT_NONE) return write_gate_bias(w, t, job);
       RT_TRY(write_constant(w, t, job->constant));
       return pad_to(w, t->offset + t->bytes);
+  }
+  return RETORT_OK;
+}
+
+retort_status rt_weights_check_vectors(const rt_graph *graph, rt_weight_locate_fn locate,
+                                       void *self, retort_error *err) {
+  for (size_t v = 0; v < rt_graph_value_count(graph); v++) {
+    const rt_value *value = rt_graph_value(graph, (rt_value_id)v);
+    if (value->kind != RT_VALUE_CONST) continue;
+    const rt_constant *c = rt_graph_get_constant(graph, value->constant);
+    rt_pack_dtype dtype;
+    if (c->rank != 1 || !c->data || !pack_dtype(c->dtype, &dtype)) continue;
+    for (size_t i = 0; i < element_count(c); i++) {
+      const float x = element_f32(c, i);
+      if (!isfinite(x)) return not_finite(locate, self, c, "a vector", i, x, err);
+    }
   }
   return RETORT_OK;
 }

@@ -8,12 +8,14 @@
 
 enum { RT_PACK_CHUNK_BYTES = 8 << 20 };
 
+// Appends where a constant's element came from: «file: tensor name, element [3, 5]».
+typedef void (*rt_weight_locate_fn)(void *self, const void *data, uint64_t element, rt_buf *out);
+
 typedef struct rt_weight_job {
   const rt_graph *graph;
   const rt_plan *plan;
   rt_pool *pool;
-  // Says where a constant's element came from, for messages. May be NULL.
-  void (*locate)(void *self, const void *data, uint64_t element, rt_buf *out);
+  rt_weight_locate_fn locate;  // for messages; may be NULL
   // Bytes of the section written so far; false cancels. May be NULL.
   bool (*progress)(void *self, uint64_t done, uint64_t total);
   void *self;
@@ -21,10 +23,16 @@ typedef struct rt_weight_job {
 
 // Writes the whole weight section in order. Holds about RT_PACK_CHUNK_BYTES. Errors: FORMAT for a
 // weight that is not finite (named), CANCELLED, IO.
-retort_status rt_weights_write(const rt_weight_job *job, rt_engine_writer *writer, retort_error *err)
-    RETORT_MUST_USE;
+retort_status rt_weights_write(const rt_weight_job *job, rt_engine_writer *writer,
+                               retort_error *err) RETORT_MUST_USE;
 
 // Anonymous memory that rt_weights_write takes at most.
 size_t rt_weights_memory(const rt_plan *plan);
+
+// Looks for NaN and Inf in the graph's vectors. Passes turn norms and biases into fp32 constants of
+// their own, after which the place in the file is lost; so this comes before them. Matrices are
+// looked at when they are packed.
+retort_status rt_weights_check_vectors(const rt_graph *graph, rt_weight_locate_fn locate,
+                                       void *self, retort_error *err) RETORT_MUST_USE;
 
 #endif

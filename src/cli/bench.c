@@ -1,5 +1,6 @@
-// cli/bench.c: retort bench. Fresh random prompts, warm-up, repeats, and the machine's ceilings measured
-// in the same run over the same footprint, so that a speed can be read as a share of what is possible.
+// cli/bench.c: retort bench. Fresh random prompts, warm-up, repeats, and the machine's ceilings
+// measured in the same run over the same footprint, so that a speed can be read as a share of what
+// is possible.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,8 @@ typedef struct bench {
   uint64_t seed;
   retort_engine *engine;
   retort_engine_info info;
-  double ttft[MAX_REPEATS];      // ms, of the first token of the last session to have one
-  double *tpot;                  // ms, every step between tokens of every repeat
+  double ttft[MAX_REPEATS];  // ms, of the first token of the last session to have one
+  double *tpot;              // ms, every step between tokens of every repeat
   size_t tpot_count;
   double prefill_s[MAX_REPEATS], decode_s[MAX_REPEATS];
 } bench;
@@ -43,8 +44,8 @@ static retort_status begin_all(bench *b, batch_run *r, int32_t *prompt, retort_e
     }
     // Nothing of an earlier prompt is reused.
     retort_session_truncate(r->sessions[i], 0);
-    const retort_status st = retort_reply_begin(r->sessions[i], prompt, b->prompt, &options,
-                                                &r->replies[i], error);
+    const retort_status st =
+        retort_reply_begin(r->sessions[i], prompt, b->prompt, &options, &r->replies[i], error);
     if (st != RETORT_OK) return st;
   }
   return RETORT_OK;
@@ -94,8 +95,8 @@ static rt_wfmt format_of(const bench *b) {
 
 static json_t *spread(double *values, size_t count) {
   json_t *o = json_object();
-  (void)json_object_set_new(o, "median", json_real(cli_quantile(values, count, 0.5)));
-  (void)json_object_set_new(o, "p99", json_real(cli_quantile(values, count, 0.99)));
+  (void)json_object_set_new(o, "median", cli_real_json(cli_quantile(values, count, 0.5)));
+  (void)json_object_set_new(o, "p99", cli_real_json(cli_quantile(values, count, 0.99)));
   return o;
 }
 
@@ -121,14 +122,15 @@ static retort_status report(bench *b, size_t threads, const char *isa_name, bool
   json_t *o = json_object();
   (void)json_object_set_new(o, "ttft_ms", spread(b->ttft, b->repeats));
   (void)json_object_set_new(o, "tpot_ms", spread(b->tpot, b->tpot_count));
-  (void)json_object_set_new(o, "prefill_tok_s", json_real(prefill));
-  (void)json_object_set_new(o, "decode_tok_s", json_real(decode));
-  (void)json_object_set_new(o, "read_bandwidth_share", json_real(read / ceiling.read_bytes_per_s));
-  (void)json_object_set_new(o, "arithmetic_share", json_real(ops / ceiling.ops_per_s));
-  (void)json_object_set_new(o, "machine_read_gb_s", json_real(ceiling.read_bytes_per_s * 1e-9));
-  (void)json_object_set_new(o, "machine_gops", json_real(ceiling.ops_per_s * 1e-9));
-  (void)json_object_set_new(o, "load_ms", json_real(b->info.load_ms));
-  (void)json_object_set_new(o, "verify_ms", json_real(b->info.verify_ms));
+  (void)json_object_set_new(o, "prefill_tok_s", cli_real_json(prefill));
+  (void)json_object_set_new(o, "decode_tok_s", cli_real_json(decode));
+  (void)json_object_set_new(o, "read_bandwidth_share",
+                            cli_real_json(read / ceiling.read_bytes_per_s));
+  (void)json_object_set_new(o, "arithmetic_share", cli_real_json(ops / ceiling.ops_per_s));
+  (void)json_object_set_new(o, "machine_read_gb_s", cli_real_json(ceiling.read_bytes_per_s * 1e-9));
+  (void)json_object_set_new(o, "machine_gops", cli_real_json(ceiling.ops_per_s * 1e-9));
+  (void)json_object_set_new(o, "load_ms", cli_real_json(b->info.load_ms));
+  (void)json_object_set_new(o, "verify_ms", cli_real_json(b->info.verify_ms));
   (void)json_object_set_new(o, "threads", json_integer((json_int_t)b->info.threads));
   (void)json_object_set_new(o, "prompt", json_integer((json_int_t)b->prompt));
   (void)json_object_set_new(o, "new", json_integer((json_int_t)b->fresh));
@@ -144,7 +146,8 @@ static retort_status report(bench *b, size_t threads, const char *isa_name, bool
   (void)printf("TTFT     median %9.2f ms   p99 %9.2f ms\n", cli_quantile(b->ttft, b->repeats, 0.5),
                cli_quantile(b->ttft, b->repeats, 0.99));
   (void)printf("TPOT     median %9.3f ms   p99 %9.3f ms\n",
-               cli_quantile(b->tpot, b->tpot_count, 0.5), cli_quantile(b->tpot, b->tpot_count, 0.99));
+               cli_quantile(b->tpot, b->tpot_count, 0.5),
+               cli_quantile(b->tpot, b->tpot_count, 0.99));
   (void)printf("prefill  %9.1f tok/s   %5.1f%% of %.0f Gop/s measured\n", prefill,
                100 * ops / ceiling.ops_per_s, ceiling.ops_per_s * 1e-9);
   (void)printf("decode   %9.1f tok/s   %5.1f%% of %.1f GB/s measured\n", decode,
@@ -152,6 +155,20 @@ static retort_status report(bench *b, size_t threads, const char *isa_name, bool
   (void)printf("load     %9.1f ms, of which checking the weights %.1f ms\n", b->info.load_ms,
                b->info.verify_ms);
   return RETORT_OK;
+}
+
+// A reply that the context cuts short would be counted as if it had all its tokens. The last token
+// of a reply is never fed back, so it needs no place.
+static retort_status check_room(const bench *b, retort_error *error) {
+  const size_t context = b->info.max_context;
+  if (b->prompt <= context && b->fresh - 1 <= context - b->prompt) return RETORT_OK;
+  error->status = RETORT_ERR_LIMIT;
+  (void)snprintf(
+      error->message, sizeof error->message,
+      "--prompt %zu and --new %zu exceed the engine's context of %zu (profile max_context); "
+      "ask for fewer or build with a larger --max-context",
+      b->prompt, b->fresh, context);
+  return RETORT_ERR_LIMIT;
 }
 
 static retort_status measure(bench *b, batch_run *r, retort_error *error) {
@@ -191,11 +208,13 @@ static int run(int argc, char **argv) {
       {"--prompt", NULL, CLI_SIZE, &b.prompt, "N", "tokens of a prompt; default 512"},
       {"--new", NULL, CLI_SIZE, &b.fresh, "N", "tokens generated after it; default 64"},
       {"--batch", NULL, CLI_SIZE, &b.batch, "N", "sessions side by side; default 1"},
-      {"--repeats", NULL, CLI_SIZE, &b.repeats, "N", "measured runs after one to warm up; default 5"},
+      {"--repeats", NULL, CLI_SIZE, &b.repeats, "N",
+       "measured runs after one to warm up; default 5"},
       {"--seed", NULL, CLI_SEED, &b.seed, "S", "of the prompts; default: from the clock"},
       {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
       {"--isa", NULL, CLI_TEXT, &open.isa, "LEVEL", "highest instruction set to use"},
-      {"--copy", NULL, CLI_FLAG, &open.copy, NULL, "copy the engine into memory instead of mapping it"},
+      {"--copy", NULL, CLI_FLAG, &open.copy, NULL,
+       "copy the engine into memory instead of mapping it"},
       {"--json", NULL, CLI_FLAG, &json, NULL, "print the figures as JSON"},
   };
   const int code = cli_parse(&cli_bench, options, sizeof options / sizeof options[0], argc, argv,
@@ -203,8 +222,9 @@ static int run(int argc, char **argv) {
   if (exit_now) return code;
   if (b.prompt == 0 || b.fresh == 0 || b.batch == 0 || b.batch > MAX_BATCH || b.repeats == 0 ||
       b.repeats > MAX_REPEATS) {
-    return cli_usage(&cli_bench, "numbers must be at least 1 (batch at most %d, repeats at most %d)",
-                     MAX_BATCH, MAX_REPEATS);
+    return cli_usage(&cli_bench,
+                     "numbers must be at least 1 (batch at most %d, repeats at most %d)", MAX_BATCH,
+                     MAX_REPEATS);
   }
   if (b.seed == 0) b.seed = (uint64_t)(cli_seconds() * 1e9) | 1;
   open.max_sessions = b.batch;
@@ -213,7 +233,8 @@ static int run(int argc, char **argv) {
   if (st == RETORT_OK) {
     b.info.size = sizeof b.info;
     retort_engine_get_info(b.engine, &b.info);
-    st = measure(&b, &r, &error);
+    st = check_room(&b, &error);
+    if (st == RETORT_OK) st = measure(&b, &r, &error);
     if (st == RETORT_OK) st = report(&b, open.threads, open.isa, json, &error);
     free(b.tpot);
   }
@@ -225,8 +246,10 @@ const cli_command cli_bench = {
     .name = "bench",
     .usage = "ENGINE [--prompt N] [--new N] [--batch N] [--json]",
     .summary = "measure TTFT, TPOT and throughput, and their share of what the machine can do",
-    .details = "Prompts are random and fresh. The ceilings (reading memory over the same number of bytes,\n"
-               "multiply-adds of the kind the precision uses) are measured in the same run.",
+    .details =
+        "Prompts are random and fresh. The ceilings (reading memory over the same number of "
+        "bytes,\n"
+        "multiply-adds of the kind the precision uses) are measured in the same run.",
     .example = "  retort bench model.engine --prompt 512 --new 64 --batch 1 --json",
     .run = run,
 };

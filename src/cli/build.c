@@ -1,4 +1,5 @@
 // cli/build.c: retort build
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,8 +7,13 @@
 #include "cli/cli.h"
 
 static void print_message(void *user, const char *line) {
-  (void)user;
-  (void)fprintf(stderr, "%s\n", line);
+  cli_progress_end(user);  // the bar makes room, and comes back below the line
+  cli_put_text(stderr, line);
+  (void)fputc('\n', stderr);
+}
+
+static void print_warning(void *user, const char *line) {
+  if (strncmp(line, "warning:", 8) == 0) print_message(user, line);
 }
 
 static void print_dump(void *user, const char *pass, const char *text, size_t bytes) {
@@ -23,33 +29,44 @@ static int run(int argc, char **argv) {
   const cli_option options[] = {
       {"--output", "-o", CLI_TEXT, &o.output, "ENGINE", "the engine file to write (required)"},
       {"--precision", NULL, CLI_TEXT, &o.precision, "P", "fp32, bf16 (default) or int8"},
-      {"--max-context", NULL, CLI_SIZE, &o.max_context, "N", "positions of a session; default: the model's, at most 4096"},
-      {"--max-step-tokens", NULL, CLI_SIZE, &o.max_step_tokens, "N", "rows of one step, the prefill chunk; default 256"},
-      {"--max-step-outputs", NULL, CLI_SIZE, &o.max_step_outputs, "N", "sessions that decode in one step; default 64"},
+      {"--max-context", NULL, CLI_SIZE, &o.max_context, "N",
+       "positions of a session; default: the model's, at most 4096"},
+      {"--max-step-tokens", NULL, CLI_SIZE, &o.max_step_tokens, "N",
+       "rows of one step, the prefill chunk; default 256"},
+      {"--max-step-outputs", NULL, CLI_SIZE, &o.max_step_outputs, "N",
+       "sessions that decode in one step; default 64"},
       {"--name", NULL, CLI_TEXT, &o.name, "TEXT", "name of the model; default: the folder's"},
-      {"--threads", NULL, CLI_SIZE, &o.threads, "N", "threads to build with; default: all processors"},
+      {"--threads", NULL, CLI_SIZE, &o.threads, "N",
+       "threads to build with; default: all processors"},
       {"--disable-pass", NULL, CLI_LIST, &disabled, "PASS", "leave a pass out; may be repeated"},
-      {"--dump-after", NULL, CLI_TEXT, &o.dump_after, "PASS", "print the graph after a pass, or after import or lower"},
-      {"--quiet", "-q", CLI_FLAG, &quiet, NULL, "no messages"},
+      {"--dump-after", NULL, CLI_TEXT, &o.dump_after, "PASS",
+       "print the graph after a pass, or after import or lower"},
+      {"--quiet", "-q", CLI_FLAG, &quiet, NULL, "warnings and errors only"},
       {"--json", NULL, CLI_FLAG, &json, NULL, "print what was built as JSON"},
   };
   const int code = cli_parse(&cli_build, options, sizeof options / sizeof options[0], argc, argv,
                              &source, 1, 1, &exit_now);
   if (exit_now) return code;
   if (!o.output) return cli_usage(&cli_build, "-o ENGINE is missing");
+  if (json && o.dump_after) {
+    return cli_usage(&cli_build,
+                     "--json and --dump-after both write to standard output; choose one");
+  }
+  // `retort build ... 2>&1 | head` must not end a build half-way.
+  (void)signal(SIGPIPE, SIG_IGN);
   cli_progress progress;
   cli_progress_begin(&progress);
   o.source = source;
   o.disabled_passes = disabled.items;
   o.disabled_pass_count = disabled.count;
   o.on_progress = cli_progress_update;
-  o.on_message = quiet ? NULL : print_message;
+  o.on_message = quiet ? print_warning : print_message;
   o.on_dump = o.dump_after ? print_dump : NULL;
   o.user = &progress;
   retort_error error;
   const retort_status st = retort_engine_build(&o, &error);
   cli_progress_end(&progress);
-  if (st != RETORT_OK) return error.status == RETORT_ERR_ARGUMENT ? (cli_fail(&error), CLI_USAGE) : cli_fail(&error);
+  if (st != RETORT_OK) return cli_fail(&error);
   if (json) {
     char *manifest = NULL;
     if (retort_engine_inspect(o.output, &manifest, &error) != RETORT_OK) return cli_fail(&error);
@@ -57,7 +74,8 @@ static int run(int argc, char **argv) {
     free(manifest);
     json_t *out = json_object();
     (void)json_object_set_new(out, "engine", json_string(o.output));
-    static const char *const keys[] = {"name", "precision", "profile", "weight_bytes", "arena_bytes", "report"};
+    static const char *const keys[] = {"name",         "precision",   "profile",
+                                       "weight_bytes", "arena_bytes", "report"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
       json_t *value = json_object_get(full, keys[i]);
       if (value) (void)json_object_set(out, keys[i], value);
@@ -73,8 +91,10 @@ const cli_command cli_build = {
     .name = "build",
     .usage = "SRC -o ENGINE [options]",
     .summary = "compile a Hugging Face folder into an engine file",
-    .details = "SRC holds config.json, *.safetensors and tokenizer.json. The engine is written under a\n"
-               "temporary name and renamed when it is whole.",
-    .example = "  retort build ./Qwen2-0.5B-Instruct -o qwen.engine --precision int8 --max-context 2048",
+    .details =
+        "SRC holds config.json, *.safetensors and tokenizer.json. The engine is written under a\n"
+        "temporary name and renamed when it is whole.",
+    .example =
+        "  retort build ./Qwen2-0.5B-Instruct -o qwen.engine --precision int8 --max-context 2048",
     .run = run,
 };

@@ -40,15 +40,17 @@ static bool add(chat *c, const char *role, const char *content) {
   return true;
 }
 
-// Ids of the conversation that leave room for a reply; the oldest turns go when the context is full,
-// half of them at once, so that the prefix then stays the same for a while.
+// Ids of the conversation that leave room for a reply; the oldest turns go when the context is
+// full, half of them at once, so that the prefix then stays the same for a while.
 static retort_status encode(chat *c, size_t context, int32_t **ids, size_t *count,
                             retort_error *error) {
+  // In a small context a long reply may not push out all that was said before.
+  const size_t room = c->max_tokens < context / 2 ? c->max_tokens : context / 2;
   for (;;) {
     const retort_status st =
         retort_engine_encode_chat(c->engine, c->messages, c->count, true, ids, count, error);
     const size_t turns = c->count - c->system_count;
-    if (st != RETORT_OK || *count + c->max_tokens <= context || turns < 3) return st;
+    if (st != RETORT_OK || *count + room <= context || turns < 3) return st;
     free(*ids);
     *ids = NULL;
     size_t drop = turns / 2;
@@ -80,16 +82,21 @@ static retort_status reply(chat *c, retort_error *error) {
     (void)printf("\n");
     if (c->stats) {
       (void)printf("  [TTFT %.1f ms, %zu tokens, %.0f tok/s, %zu of %zu prompt tokens reused]\n",
-                   result.ttft_ms, result.output_count, result.tpot_ms > 0 ? 1000 / result.tpot_ms : 0,
-                   result.reused_count, result.prompt_count);
+                   result.ttft_ms, result.output_count,
+                   result.tpot_ms > 0 ? 1000 / result.tpot_ms : 0, result.reused_count,
+                   result.prompt_count);
     }
-    if (!add(c, "assistant", result.text)) st = RETORT_ERR_MEMORY;
+    if (!add(c, "assistant", result.text)) {
+      error->status = st = RETORT_ERR_MEMORY;
+      (void)snprintf(error->message, sizeof error->message, "out of memory for the conversation");
+    }
   }
   retort_reply_end(r);
   return st;
 }
 
-// A line from the person; NULL at the end of input. Interactive only where a terminal is.
+// A line from the person; NULL at the end of input. Interactive only where a terminal is. A NUL
+// byte ends the text of a line.
 static char *read_line(bool prompt) {
   if (prompt) {
     (void)fputs("> ", stdout);
@@ -108,11 +115,14 @@ static char *read_line(bool prompt) {
 
 static int converse(chat *c) {
   const bool terminal = isatty(STDIN_FILENO) != 0;
-  if (terminal) (void)printf("(an empty line ends the conversation; /reset forgets it)\n");
+  if (terminal)
+    (void)printf(
+        "(an empty line ends the conversation, /reset forgets it, Ctrl-C stops a reply)\n");
   retort_error error;
   for (;;) {
     char *line = read_line(terminal);
     if (!line || (!*line && terminal)) {
+      if (!line && terminal) (void)printf("\n");
       free(line);
       return CLI_OK;
     }
@@ -129,8 +139,14 @@ static int converse(chat *c) {
     const bool added = add(c, "user", line);
     free(line);
     if (!added) return CLI_FAILED;
-    if (reply(c, &error) != RETORT_OK) return cli_fail(&error);
-    if (cli_interrupted()) return CLI_OK;
+    if (reply(c, &error) != RETORT_OK) {
+      const int code = cli_fail(&error);
+      if (!terminal) return code;
+      forget(c, c->count - 1, 1);  // a person may say it otherwise
+    }
+    if (cli_interrupted() && !terminal) return CLI_OK;
+    cli_clear_interrupt();  // the first Ctrl-C ends a reply, one at the prompt ends the
+                            // conversation
   }
 }
 
@@ -166,6 +182,14 @@ static int run(int argc, char **argv) {
   if (retort_engine_open(path, &open, &c.engine, &error) != RETORT_OK) {
     free(text);
     return cli_fail(&error);
+  }
+  RETORT_INIT(retort_engine_info, info);
+  retort_engine_get_info(c.engine, &info);
+  if (!info.has_chat_template) {
+    (void)fprintf(stderr, "retort: %s has no chat template; use retort run for plain text\n", path);
+    retort_engine_close(c.engine);
+    free(text);
+    return CLI_FAILED;
   }
   c.sampling.size = sizeof c.sampling;
   retort_engine_default_sampling(c.engine, &c.sampling);

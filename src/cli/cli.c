@@ -120,11 +120,17 @@ int cli_parse(const cli_command *command, const cli_option *options, size_t opti
       value = argv[++i];
     }
     if (!store(found, value)) {
-      return cli_usage(command, "%s: '%s' is not a valid %s", found->name, value,
-                       found->value ? found->value : "value");
+      if (found->kind == CLI_LIST) {
+        return cli_usage(command, "%s: given more than %d times", found->name, CLI_MAX_LIST);
+      }
+      return cli_usage(command, "%s: '%s' is not a %s", found->name, value,
+                       found->kind == CLI_REAL ? "number" : "whole number from 0 on");
     }
   }
-  if (given < need) return cli_usage(command, "something is missing");
+  if (given < need) {
+    const int length = (int)strcspn(command->usage, " ");
+    return cli_usage(command, "%.*s is missing", length, command->usage);
+  }
   *exit_now = false;
   return CLI_OK;
 }
@@ -132,9 +138,24 @@ int cli_parse(const cli_command *command, const cli_option *options, size_t opti
 // ---------------------------------------------------------------------------------------------
 // Talking
 
+void cli_put_text(FILE *out, const char *text) {
+  for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+    // C1 controls are U+0080..U+009F, in UTF-8 C2 80..C2 9F.
+    if (*p == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0) {
+      (void)fprintf(out, "\\x%02x", *++p);
+    } else if ((*p < 0x20 && *p != '\n' && *p != '\t') || *p == 0x7F) {
+      (void)fprintf(out, "\\x%02x", *p);
+    } else {
+      (void)fputc(*p, out);
+    }
+  }
+}
+
 int cli_fail(const retort_error *error) {
-  (void)fprintf(stderr, "retort: %s\n", error->message);
-  return CLI_FAILED;
+  (void)fputs("retort: ", stderr);
+  cli_put_text(stderr, error->message);
+  (void)fputc('\n', stderr);
+  return error->status == RETORT_ERR_ARGUMENT ? CLI_USAGE : CLI_FAILED;
 }
 
 void cli_progress_begin(cli_progress *progress) {
@@ -171,6 +192,10 @@ void cli_print_json(json_t *object) {
   json_decref(object);
 }
 
+json_t *cli_real_json(double value) {
+  return isfinite(value) ? json_real(value) : json_null();
+}
+
 json_t *cli_ids_json(const int32_t *ids, size_t count) {
   json_t *array = json_array();
   for (size_t i = 0; i < count; i++) (void)json_array_append_new(array, json_integer(ids[i]));
@@ -190,7 +215,8 @@ bool cli_parse_ids(const char *text, int32_t **ids, size_t *count) {
     char *end = NULL;
     errno = 0;
     const long value = strtol(p, &end, 10);
-    if (end == p || errno || value < 0 || value > INT32_MAX || (*end && !strchr(", \t\r\n", *end))) {
+    if (end == p || errno || value < 0 || value > INT32_MAX ||
+        (*end && !strchr(", \t\r\n", *end))) {
       free(*ids);
       *ids = NULL;
       return false;
@@ -201,7 +227,8 @@ bool cli_parse_ids(const char *text, int32_t **ids, size_t *count) {
 }
 
 bool cli_read_file(const char *path, char **data, size_t *bytes) {
-  FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+  const bool standard = strcmp(path, "-") == 0;
+  FILE *file = standard ? stdin : fopen(path, "rb");
   if (!file) {
     (void)fprintf(stderr, "retort: cannot open %s: %s\n", path, strerror(errno));
     return false;
@@ -215,10 +242,12 @@ bool cli_read_file(const char *path, char **data, size_t *bytes) {
     if (!larger) free(buffer);
     buffer = larger;
   }
+  const int why = errno;
   const bool failed = !buffer || ferror(file);
-  if (file != stdin) (void)fclose(file);
+  if (!standard) (void)fclose(file);
   if (failed) {
-    (void)fprintf(stderr, "retort: cannot read %s\n", path);
+    (void)fprintf(stderr, "retort: cannot read %s: %s\n", standard ? "standard input" : path,
+                  strerror(why));
     free(buffer);
     return false;
   }
@@ -248,9 +277,23 @@ static void on_interrupt(int signal_number) {
   if (++interrupts > 1) _exit(130);
 }
 
-bool cli_interrupted(void) { return interrupts > 0; }
+bool cli_interrupted(void) {
+  return interrupts > 0;
+}
 
-void cli_catch_interrupt(void) {
-  struct sigaction action = {.sa_handler = on_interrupt};
-  (void)sigaction(SIGINT, &action, NULL);
+void cli_clear_interrupt(void) {
+  interrupts = 0;
+}
+
+void cli_catch_signals(void) {
+  static const int stops[] = {SIGINT, SIGTERM, SIGHUP};
+  const struct sigaction action = {.sa_handler = on_interrupt}, ignore = {.sa_handler = SIG_IGN};
+  for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
+    // What nohup or a shell's background job ignores stays ignored.
+    struct sigaction before;
+    if (sigaction(stops[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN) continue;
+    (void)sigaction(stops[i], &action, NULL);
+  }
+  // A file over the limit is then an error of write, which is reported and cleaned up after.
+  (void)sigaction(SIGXFSZ, &ignore, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "retort/retort.h"
 
@@ -21,10 +22,10 @@ typedef struct cli_list {
 } cli_list;
 
 typedef struct cli_option {
-  const char *name;  // "--precision"
+  const char *name;   // "--precision"
   const char *alias;  // "-p" or NULL
   cli_kind kind;
-  void *out;  // bool, const char *, size_t, double, uint64_t, cli_list
+  void *out;          // bool, const char *, size_t, double, uint64_t, cli_list
   const char *value;  // shown in help: "TEXT"
   const char *help;
 } cli_option;
@@ -37,12 +38,13 @@ typedef struct cli_command {
 extern const cli_command cli_build, cli_run, cli_chat, cli_eval, cli_tokenize, cli_logits,
     cli_inspect, cli_bench, cli_synth;
 
-// Parses options and up to `room` positional words (at least `need`). Returns CLI_OK, or the code to
-// exit with: usage errors and --help are handled here (then *exit_now is true).
+// Parses options and up to `room` positional words (at least `need`). Returns CLI_OK, or the code
+// to exit with: usage errors and --help are handled here (then *exit_now is true).
 int cli_parse(const cli_command *command, const cli_option *options, size_t option_count, int argc,
               char **argv, const char **words, size_t need, size_t room, bool *exit_now);
 
-// Prints «retort: message» and returns the exit code that fits the status.
+// Prints «retort: message» and returns the exit code that fits the status: CLI_USAGE where an
+// argument was at fault, else CLI_FAILED.
 int cli_fail(const retort_error *error);
 int cli_usage(const cli_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -56,8 +58,14 @@ void cli_progress_begin(cli_progress *progress);
 bool cli_progress_update(void *progress, const char *stage, double fraction);
 void cli_progress_end(cli_progress *progress);
 
+// Writes text of unknown origin (names out of a checkpoint or an engine): control characters, which
+// could steer a terminal, are shown as \\x1b; newlines and tabs stay.
+void cli_put_text(FILE *out, const char *text);
+
 // Prints the object and drops it.
 void cli_print_json(json_t *object);
+// A number; null where it is not finite, as JSON has no form for it.
+json_t *cli_real_json(double value);
 json_t *cli_ids_json(const int32_t *ids, size_t count);
 // "1,2,3" or "1 2 3"; false if it is not a list of ids. *ids is allocated.
 bool cli_parse_ids(const char *text, int32_t **ids, size_t *count);
@@ -68,8 +76,9 @@ double cli_seconds(void);
 // Sorts and returns the value below which a share `p` (0..1) of the values lie.
 double cli_quantile(double *values, size_t count, double p);
 
-// Set by the first interrupt; a second one ends the program.
+// Set by the first SIGINT, SIGTERM or SIGHUP; a second one ends the program.
 bool cli_interrupted(void);
-void cli_catch_interrupt(void);
+void cli_clear_interrupt(void);
+void cli_catch_signals(void);
 
 #endif

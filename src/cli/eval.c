@@ -1,5 +1,6 @@
-// cli/eval.c: retort eval. The text is cut at blank lines, an end-of-text token put after each piece,
-// the stream cut into windows; the mean is taken over the next-token predictions inside each window.
+// cli/eval.c: retort eval. The text is cut at blank lines, an end-of-text token put after each
+// piece, the stream cut into windows; the mean is taken over the next-token predictions inside each
+// window.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,8 @@
 
 #include "cli/cli.h"
 #include "runtime/sampler.h"
+
+enum { DEFAULT_WINDOW = 512 };
 
 typedef struct stream {
   int32_t *ids;
@@ -82,8 +85,20 @@ static retort_status evaluate(retort_engine *engine, const arguments *a, const c
     (void)snprintf(error->message, sizeof error->message, "the model has no end-of-text token");
     return RETORT_ERR_UNSUPPORTED;
   }
-  const size_t window = a->window < info.max_context ? a->window : info.max_context;
-  const size_t limit = a->windows ? a->windows : SIZE_MAX / window;
+  // Windows that were asked for are never made shorter behind one's back: the figure would differ.
+  if (a->window > info.max_context) {
+    error->status = RETORT_ERR_LIMIT;
+    (void)snprintf(
+        error->message, sizeof error->message,
+        "--window %zu exceeds the engine's context of %zu (profile max_context); make it "
+        "smaller or build with a larger --max-context",
+        a->window, info.max_context);
+    return RETORT_ERR_LIMIT;
+  }
+  const size_t usual = info.max_context < DEFAULT_WINDOW ? info.max_context : DEFAULT_WINDOW;
+  const size_t window = a->window ? a->window : usual;
+  const size_t most = SIZE_MAX / window;
+  const size_t limit = a->windows && a->windows < most ? a->windows : most;
   stream ids = {0};
   retort_session *session = NULL;
   double nll = 0;
@@ -109,34 +124,38 @@ static retort_status evaluate(retort_engine *engine, const arguments *a, const c
   free(ids.ids);
   if (st != RETORT_OK) return st;
   if (cli_interrupted() || predictions == 0) {
-    error->status = cli_interrupted() ? RETORT_ERR_CANCELLED : RETORT_ERR_ARGUMENT;
+    error->status = cli_interrupted() ? RETORT_ERR_CANCELLED : RETORT_ERR_FORMAT;
     (void)snprintf(error->message, sizeof error->message,
-                   cli_interrupted() ? "interrupted" : "the text is too short to predict anything");
+                   cli_interrupted()
+                       ? "interrupted"
+                       : "the text is too short: it has no token to predict from another");
     return error->status;
   }
   const double mean = nll / (double)predictions;
   if (a->json) {
     json_t *o = json_object();
-    (void)json_object_set_new(o, "nll", json_real(mean));
-    (void)json_object_set_new(o, "perplexity", json_real(exp(mean)));
+    (void)json_object_set_new(o, "nll", cli_real_json(mean));
+    (void)json_object_set_new(o, "perplexity", cli_real_json(exp(mean)));
     (void)json_object_set_new(o, "tokens", json_integer((json_int_t)predictions));
+    (void)json_object_set_new(o, "window", json_integer((json_int_t)window));
     (void)json_object_set_new(o, "windows", json_integer((json_int_t)windows));
     cli_print_json(o);
   } else {
-    (void)printf("nll %.6f nats a token, perplexity %.4f, %zu predictions in %zu windows\n", mean,
-                 exp(mean), predictions, windows);
+    (void)printf("nll %.6f nats a token, perplexity %.4f, %zu predictions in %zu windows of %zu\n",
+                 mean, exp(mean), predictions, windows, window);
   }
   return RETORT_OK;
 }
 
 static int run(int argc, char **argv) {
   const char *path = NULL;
-  arguments a = {.window = 512};
+  arguments a = {0};
   RETORT_INIT(retort_engine_options, open);
   bool exit_now;
   const cli_option options[] = {
       {"--text", NULL, CLI_TEXT, &a.text, "FILE", "UTF-8 text; - for standard input (required)"},
-      {"--window", NULL, CLI_SIZE, &a.window, "N", "tokens of a window; default 512"},
+      {"--window", NULL, CLI_SIZE, &a.window, "N",
+       "tokens of a window; default 512, or the context if that is less"},
       {"--windows", NULL, CLI_SIZE, &a.windows, "N", "how many windows; default all"},
       {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
       {"--isa", NULL, CLI_TEXT, &open.isa, "LEVEL", "highest instruction set to use"},
@@ -146,7 +165,7 @@ static int run(int argc, char **argv) {
                              &path, 1, 1, &exit_now);
   if (exit_now) return code;
   if (!a.text) return cli_usage(&cli_eval, "--text FILE is missing");
-  if (a.window < 2) return cli_usage(&cli_eval, "--window must be at least 2");
+  if (a.window == 1) return cli_usage(&cli_eval, "--window must be at least 2");
   char *text = NULL;
   size_t bytes = 0;
   if (!cli_read_file(a.text, &text, &bytes)) return CLI_FAILED;
@@ -164,8 +183,10 @@ const cli_command cli_eval = {
     .name = "eval",
     .usage = "ENGINE --text FILE [--window N --windows N] [--json]",
     .summary = "measure the perplexity of a text",
-    .details = "The text is cut at blank lines, the end-of-text token put after each piece, the stream cut\n"
-               "into windows, and the mean taken over the predictions inside each window.",
+    .details =
+        "The text is cut at blank lines, the end-of-text token put after each piece, the stream "
+        "cut\n"
+        "into windows, and the mean taken over the predictions inside each window.",
     .example = "  retort eval model.engine --text valid.txt --window 512 --windows 64 --json",
     .run = run,
 };

@@ -1,4 +1,5 @@
 // cli/inspect.c: retort inspect
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,10 +14,54 @@ static double number_at(const json_t *object, const char *key) {
   return json_number_value(json_object_get(object, key));
 }
 
-static void print_value(const char *indent, const char *key, json_t *value) {
-  char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(5));
-  (void)printf("%s%-22s %s\n", indent, key, text ? text : "");
-  free(text);
+// "name        value"; what comes out of a file may not steer the terminal.
+static void print_row(const char *label, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static void print_row(const char *label, const char *format, ...) {
+  char line[2048];
+  va_list args;
+  va_start(args, format);
+  (void)vsnprintf(line, sizeof line, format, args);
+  va_end(args);
+  (void)printf("%-11s ", label);
+  cli_put_text(stdout, line);
+  (void)putchar('\n');
+}
+
+static void print_report(const json_t *report) {
+  const char *key;
+  json_t *value;
+  bool first = true;
+  json_object_foreach(json_object_get(report, "passes"), key, value) {
+    if (json_is_integer(value)) {
+      print_row(first ? "passes" : "", "%-16s %lld rewrites", key,
+                (long long)json_integer_value(value));
+    } else {
+      print_row(first ? "passes" : "", "%-16s switched off", key);
+    }
+    first = false;
+  }
+  const json_t *b = json_object_get(report, "baseline");
+  if (b) {
+    print_row("measured",
+              "first token of a %.0f-token prompt in %.2f ms, then %.3f ms a token; load %.1f ms",
+              number_at(b, "prompt_tokens"), number_at(b, "ttft_ms"), number_at(b, "tpot_ms"),
+              number_at(b, "load_ms"));
+  }
+  if (json_object_get(report, "build_seconds")) {
+    print_row("build", "took %.1f s", number_at(report, "build_seconds"));
+  }
+  // What a later retort added to the report is shown as it is.
+  static const char *const known[] = {"passes", "baseline", "build_seconds"};
+  json_object_foreach((json_t *)(uintptr_t)report, key, value) {
+    bool shown = false;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+      shown = shown || strcmp(key, known[i]) == 0;
+    }
+    char *text = shown ? NULL : json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(5));
+    if (text) print_row(key, "%s", text);
+    free(text);
+  }
 }
 
 static void print_program(const json_t *m) {
@@ -34,32 +79,31 @@ static void print_program(const json_t *m) {
       (void)snprintf(shape, sizeof shape, "%s %.0f x %.0f", text_at(t, "format"), number_at(t, "n"),
                      number_at(t, "k"));
     }
-    (void)printf("  %4zu %-10s %-28s %-22s %-14s %s\n", i, text_at(n, "op"), text_at(n, "name"), shape,
-                 text_at(n, "signature"), text_at(n, "kernel"));
+    char index[24];
+    (void)snprintf(index, sizeof index, "  %4zu", i);
+    print_row(index, "%-10s %-28s %-22s %-14s %s", text_at(n, "op"), text_at(n, "name"), shape,
+              text_at(n, "signature"), text_at(n, "kernel"));
   }
 }
 
 static void print_manifest(const json_t *m, bool all) {
   const json_t *source = json_object_get(m, "source"), *target = json_object_get(m, "target");
   const json_t *profile = json_object_get(m, "profile"), *kv = json_object_get(m, "kv");
-  (void)printf("name        %s\nprecision   %s\nsource      %s (%s), %s\n", text_at(m, "name"),
-               text_at(m, "precision"), text_at(source, "name"), text_at(source, "architecture"),
-               text_at(source, "hash"));
-  (void)printf("built by    retort %s for %s, %s, %.0f threads (%s)\n", text_at(m, "retort"),
-               text_at(target, "arch"), text_at(target, "cpu"), number_at(target, "threads"),
-               text_at(target, "isa"));
-  (void)printf("profile     context %.0f, %.0f tokens and %.0f outputs a step\n",
-               number_at(profile, "max_context"), number_at(profile, "max_tokens"),
-               number_at(profile, "max_outputs"));
-  (void)printf("kv cache    %s, %.0f layers x %.0f heads x %.0f\n", text_at(kv, "format"),
-               number_at(kv, "layers"), number_at(kv, "kv_heads"), number_at(kv, "head_dim"));
-  (void)printf("memory      weights %.1f MiB, activations %.1f MiB\n",
-               number_at(m, "weight_bytes") / 1048576, number_at(m, "arena_bytes") / 1048576);
-  const char *key;
-  json_t *value;
-  json_t *report = json_object_get(m, "report");
-  if (report) (void)printf("report\n");
-  json_object_foreach(report, key, value) print_value("  ", key, value);
+  print_row("name", "%s", text_at(m, "name"));
+  print_row("precision", "%s", text_at(m, "precision"));
+  print_row("source", "%s (%s), %s", text_at(source, "name"), text_at(source, "architecture"),
+            text_at(source, "hash"));
+  print_row("built by", "retort %s for %s, %s, %.0f threads (%s)", text_at(m, "retort"),
+            text_at(target, "arch"), text_at(target, "cpu"), number_at(target, "threads"),
+            text_at(target, "isa"));
+  print_row("profile", "context %.0f, %.0f tokens and %.0f outputs a step",
+            number_at(profile, "max_context"), number_at(profile, "max_tokens"),
+            number_at(profile, "max_outputs"));
+  print_row("kv cache", "%s, %.0f layers x %.0f heads x %.0f", text_at(kv, "format"),
+            number_at(kv, "layers"), number_at(kv, "kv_heads"), number_at(kv, "head_dim"));
+  print_row("memory", "weights %.1f MiB, activations %.1f MiB",
+            number_at(m, "weight_bytes") / 1048576, number_at(m, "arena_bytes") / 1048576);
+  print_report(json_object_get(m, "report"));
   if (all) print_program(m);
 }
 

@@ -38,7 +38,7 @@ static void print_top(const collected *c, bool json) {
   json_t *o = json_object(), *ids = json_array(), *logits = json_array();
   for (size_t i = 0; i < c->count; i++) {
     (void)json_array_append_new(ids, json_integer(c->top[i].id));
-    (void)json_array_append_new(logits, json_real(c->top[i].logprob));
+    (void)json_array_append_new(logits, cli_real_json((double)c->top[i].logprob));
   }
   (void)json_object_set_new(o, "top_ids", ids);
   (void)json_object_set_new(o, "top_logits", logits);

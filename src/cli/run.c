@@ -32,9 +32,13 @@ static void print_result(retort_reply *reply, bool json) {
   retort_reply_get_result(reply, &r);
   if (!json) {
     (void)printf("\n");
-    (void)fprintf(stderr, "[%zu prompt tokens, %zu new, TTFT %.1f ms, TPOT %.2f ms, %.1f tok/s, %s]\n",
-                  r.prompt_count, r.output_count, r.ttft_ms, r.tpot_ms,
-                  r.tpot_ms > 0 ? 1000 / r.tpot_ms : 0, r.finish_reason);
+    (void)fflush(stdout);  // the figures come after the text
+    (void)fprintf(stderr, "[%zu prompt tokens, %zu new, TTFT %.1f ms, ", r.prompt_count,
+                  r.output_count, r.ttft_ms);
+    if (r.tpot_ms > 0) {
+      (void)fprintf(stderr, "TPOT %.2f ms, %.1f tok/s, ", r.tpot_ms, 1000 / r.tpot_ms);
+    }
+    (void)fprintf(stderr, "%s]\n", r.finish_reason);
     return;
   }
   json_t *o = json_object();
@@ -53,11 +57,13 @@ static retort_status generate(retort_engine *engine, const arguments *a, retort_
   if (a->ids) {
     if (!cli_parse_ids(a->ids, &ids, &count)) {
       error->status = RETORT_ERR_ARGUMENT;
-      (void)snprintf(error->message, sizeof error->message, "--ids: '%s' is not a list of ids", a->ids);
+      (void)snprintf(error->message, sizeof error->message, "--ids: '%s' is not a list of ids",
+                     a->ids);
       return RETORT_ERR_ARGUMENT;
     }
   } else {
-    const unsigned flags = RETORT_ENCODE_PARSE_SPECIAL | (a->no_special ? 0u : RETORT_ENCODE_SPECIAL);
+    const unsigned flags =
+        RETORT_ENCODE_PARSE_SPECIAL | (a->no_special ? 0u : RETORT_ENCODE_SPECIAL);
     const retort_status st =
         retort_engine_encode(engine, a->prompt, strlen(a->prompt), flags, &ids, &count, error);
     if (st != RETORT_OK) return st;
@@ -100,20 +106,24 @@ static int run(int argc, char **argv) {
       {"--new", "-n", CLI_SIZE, &a.count, "N", "tokens to generate at most; default 64"},
       {"--temp", "-t", CLI_REAL, &a.temperature, "T", "temperature; default 0, greedy"},
       {"--top-k", NULL, CLI_SIZE, &a.top_k, "K", "sample among the K most probable; default off"},
-      {"--top-p", NULL, CLI_REAL, &a.top_p, "P", "sample among the most probable with mass P; default off"},
+      {"--top-p", NULL, CLI_REAL, &a.top_p, "P",
+       "sample among the most probable with mass P; default off"},
       {"--min-p", NULL, CLI_REAL, &a.min_p, "P", "leave out those below P times the most probable"},
       {"--repetition-penalty", NULL, CLI_REAL, &a.repetition_penalty, "R", "default 1, off"},
       {"--seed", "-s", CLI_SEED, &a.seed, "S", "of the draws; default 0"},
       {"--stop", NULL, CLI_LIST, &a.stops, "TEXT", "ends the reply; may be repeated"},
       {"--ignore-eos", NULL, CLI_FLAG, &a.ignore_eos, NULL, "go on after an end-of-text token"},
-      {"--no-special", NULL, CLI_FLAG, &a.no_special, NULL, "don't put the tokenizer's bos before the prompt"},
+      {"--no-special", NULL, CLI_FLAG, &a.no_special, NULL,
+       "don't put the tokenizer's bos before the prompt"},
       {"--threads", NULL, CLI_SIZE, &a.threads, "N", "default: all processors"},
-      {"--isa", NULL, CLI_TEXT, &a.isa, "LEVEL", "highest instruction set: scalar, avx2, avx512, ..."},
-      {"--copy", NULL, CLI_FLAG, &a.copy, NULL, "copy the engine into memory instead of mapping it"},
+      {"--isa", NULL, CLI_TEXT, &a.isa, "LEVEL",
+       "highest instruction set: scalar, avx2, avx512, ..."},
+      {"--copy", NULL, CLI_FLAG, &a.copy, NULL,
+       "copy the engine into memory instead of mapping it"},
       {"--json", NULL, CLI_FLAG, &a.json, NULL, "print the result as JSON, not streamed"},
   };
-  const int code = cli_parse(&cli_run, options, sizeof options / sizeof options[0], argc, argv, &path,
-                             1, 1, &exit_now);
+  const int code = cli_parse(&cli_run, options, sizeof options / sizeof options[0], argc, argv,
+                             &path, 1, 1, &exit_now);
   if (exit_now) return code;
   if (!a.prompt == !a.ids) return cli_usage(&cli_run, "give either -p TEXT or --ids");
   if (a.count == 0) return cli_usage(&cli_run, "-n must be at least 1");
@@ -134,6 +144,7 @@ const cli_command cli_run = {
     .name = "run",
     .usage = "ENGINE (-p TEXT | --ids 1,2,3) [-n N] [options]",
     .summary = "continue a prompt",
-    .example = "  retort run model.engine -p 'Once upon a time' -n 100 --temp 0.8 --top-p 0.95 --seed 7",
+    .example =
+        "  retort run model.engine -p 'Once upon a time' -n 100 --temp 0.8 --top-p 0.95 --seed 7",
     .run = run,
 };

@@ -26,7 +26,9 @@ const cli_command cli_synth = {
     .name = "synth",
     .usage = "SHAPE_OR_CONFIG_JSON -o DIR [--seed S]",
     .summary = "write a random-weight checkpoint of any shape, for measuring speed",
-    .details = "Shapes: tinyllama-1.1b, llama-1.3b, llama-7b, llama-8b, or the path of a config.json.",
-    .example = "  retort synth tinyllama-1.1b -o /tmp/tiny && retort build /tmp/tiny -o tiny.engine",
+    .details =
+        "Shapes: tinyllama-1.1b, llama-1.3b, llama-7b, llama-8b, or the path of a config.json.",
+    .example =
+        "  retort synth tinyllama-1.1b -o /tmp/tiny && retort build /tmp/tiny -o tiny.engine",
     .run = run,
 };

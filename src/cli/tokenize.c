@@ -16,17 +16,21 @@ static int convert(const retort_tokenizer *t, const settings *s, const char *tex
   size_t count = 0, out_bytes = bytes;
   char *decoded = NULL;
   if (s->decode) {
-    if (!cli_parse_ids(text, &ids, &count)) {
-      (void)fprintf(stderr, "retort: ids must be numbers separated by spaces or commas\n");
+    // A NUL would end the list early.
+    if (memchr(text, '\0', bytes) || !cli_parse_ids(text, &ids, &count)) {
+      (void)fprintf(
+          stderr,
+          "retort tokenize: standard input: ids must be numbers separated by spaces or commas\n");
       return CLI_USAGE;
     }
-    if (retort_tokenizer_decode(t, ids, count, s->plain, &decoded, &out_bytes, &error) != RETORT_OK) {
+    if (retort_tokenizer_decode(t, ids, count, s->plain, &decoded, &out_bytes, &error) !=
+        RETORT_OK) {
       free(ids);
       return cli_fail(&error);
     }
   } else {
-    const unsigned flags = (s->special ? RETORT_ENCODE_SPECIAL : 0u) |
-                           (s->plain ? 0u : RETORT_ENCODE_PARSE_SPECIAL);
+    const unsigned flags =
+        (s->special ? RETORT_ENCODE_SPECIAL : 0u) | (s->plain ? 0u : RETORT_ENCODE_PARSE_SPECIAL);
     if (retort_tokenizer_encode(t, text, bytes, flags, &ids, &count, &error) != RETORT_OK) {
       return cli_fail(&error);
     }
@@ -68,7 +72,8 @@ static int convert_lines(const retort_tokenizer *t, const settings *s, char *dat
     json_error_t why;
     json_t *text = json_loads(line, JSON_DECODE_ANY | JSON_ALLOW_NUL, &why);
     if (!json_is_string(text)) {
-      (void)fprintf(stderr, "retort: --lines wants one JSON string a line\n");
+      (void)fprintf(
+          stderr, "retort tokenize: --lines wants one JSON string a line, such as \"Hello\\n\"\n");
       code = CLI_USAGE;
     } else {
       code = convert(t, s, json_string_value(text), json_string_length(text));
@@ -84,9 +89,12 @@ static int run(int argc, char **argv) {
   bool exit_now;
   const cli_option options[] = {
       {"--decode", NULL, CLI_FLAG, &s.decode, NULL, "ids on standard input, text out"},
-      {"--special", NULL, CLI_FLAG, &s.special, NULL, "add what the tokenizer puts around a text (bos, ...)"},
-      {"--plain", NULL, CLI_FLAG, &s.plain, NULL, "special tokens: plain text when encoding, left out when decoding"},
-      {"--lines", NULL, CLI_FLAG, &s.lines, NULL, "one JSON string (or list of ids) a line, one result a line"},
+      {"--special", NULL, CLI_FLAG, &s.special, NULL,
+       "add what the tokenizer puts around a text (bos, ...)"},
+      {"--plain", NULL, CLI_FLAG, &s.plain, NULL,
+       "special tokens: plain text when encoding, left out when decoding"},
+      {"--lines", NULL, CLI_FLAG, &s.lines, NULL,
+       "one JSON string (or list of ids) a line, one result a line"},
       {"--json", NULL, CLI_FLAG, &s.json, NULL, "print ids and text as JSON"},
   };
   const int code = cli_parse(&cli_tokenize, options, sizeof options / sizeof options[0], argc, argv,
@@ -110,9 +118,12 @@ const cli_command cli_tokenize = {
     .name = "tokenize",
     .usage = "SRC_OR_ENGINE [--decode] [--json] < TEXT",
     .summary = "turn text into token ids, or ids into text",
-    .details = "SRC_OR_ENGINE is a checkpoint folder, a tokenizer.json or an engine. All of standard input is\n"
-               "one text, a final newline included.",
-    .example = "  printf 'Hello, world!' | retort tokenize ./model --json\n"
-               "  echo 43 7593 15 | retort tokenize model.engine --decode",
+    .details =
+        "SRC_OR_ENGINE is a checkpoint folder, a tokenizer.json or an engine. All of standard "
+        "input is\n"
+        "one text, a final newline included.",
+    .example =
+        "  printf 'Hello, world!' | retort tokenize ./model --json\n"
+        "  echo 43 7593 15 | retort tokenize model.engine --decode",
     .run = run,
 };

@@ -61,6 +61,7 @@ bool rt_engine_block_ok(const rt_engine_file *file, size_t index);
 typedef struct rt_engine_writer {
   rt_writer out;
   uint64_t manifest_offset, manifest_capacity;
+  uint64_t manifest_bytes;  // of the last one written
   uint64_t tokenizer_offset, tokenizer_bytes, tokenizer_hash;
   uint64_t template_offset, template_bytes, template_hash;
   uint64_t hashes_offset, weights_offset, weight_bytes;

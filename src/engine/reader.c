@@ -11,9 +11,10 @@
 
 static retort_status corrupt(const rt_engine_file *f, retort_error *err, const char *part) {
   return rt_fail(err, RETORT_ERR_CORRUPT,
-                 "%s: the %s does not match its hash: the file was damaged; build the engine again "
+                 "%s: the %s %s: the file was damaged; build the engine again "
                  "or copy it anew",
-                 f->path, part);
+                 f->path, part,
+                 strcmp(part, "padding") == 0 ? "is not zero" : "does not match its hash");
 }
 
 static retort_status read_header(const rt_engine_file *f, rt_engine_header *h, retort_error *err) {
@@ -76,6 +77,31 @@ static retort_status small_section(const rt_engine_file *f, const rt_engine_head
   return RETORT_OK;
 }
 
+// Everything between the sections is zero. It is read by nobody, but a file with a flipped byte is
+// a damaged file wherever the byte lies.
+static retort_status check_padding(const rt_engine_file *f, const rt_engine_header *h,
+                                   retort_error *err) {
+  uint64_t at = sizeof *h;
+  while (at < f->map.size) {
+    // The next section to begin at or after `at`, and whether one covers `at` itself.
+    uint64_t next = f->map.size, end = at;
+    for (uint32_t i = 0; i < h->section_count; i++) {
+      const rt_section_entry *s = &h->sections[i];
+      if (!rt_range_inside(s->offset, s->bytes, f->map.size)) continue;  // find_section reports it
+      if (s->offset <= at && s->offset + s->bytes > end) end = s->offset + s->bytes;
+      if (s->offset > at && s->bytes && s->offset < next) next = s->offset;
+    }
+    if (end > at) {
+      at = end;
+      continue;
+    }
+    for (; at < next; at++) {
+      if (f->map.data[at]) return corrupt(f, err, "padding");
+    }
+  }
+  return RETORT_OK;
+}
+
 // Reads everything into anonymous memory, so that nothing depends on the file any more. Reading, unlike
 // touching a mapping, is safe when the file is cut meanwhile.
 static retort_status copy_file(rt_engine_file *f, const char *path, retort_error *err) {
@@ -123,6 +149,7 @@ static retort_status open_into(rt_engine_file *f, rt_load_mode mode, retort_erro
   RT_TRY(small_section(f, &h, RT_SECTION_TEMPLATE, "chat template", &f->chat_template, err));
   RT_TRY(small_section(f, &h, RT_SECTION_HASHES, "hash table", &hashes, err));
   RT_TRY(find_section(f, &h, RT_SECTION_WEIGHTS, "weights", &weights, err));
+  RT_TRY(check_padding(f, &h, err));
   f->hashes = (const unsigned char *)hashes.data;
   f->weights = f->map.data + weights.offset;
   f->weight_bytes = weights.bytes;

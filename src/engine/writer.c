@@ -101,6 +101,13 @@ retort_status rt_engine_writer_finish(rt_engine_writer *w, rt_view manifest, ret
   memcpy(h.magic, RT_ENGINE_MAGIC, sizeof h.magic);
   h.hash = XXH3_64bits(&h, offsetof(rt_engine_header, hash));
   RT_TRY(rt_writer_rewrite(&w->out, w->manifest_offset, manifest.data, manifest.size, err));
+  // Of a longer manifest written before nothing may remain: readers check that padding is zero.
+  static const unsigned char zeros[RT_ENGINE_ALIGN];
+  for (uint64_t at = manifest.size; at < w->manifest_bytes; at += sizeof zeros) {
+    RT_TRY(rt_writer_rewrite(&w->out, w->manifest_offset + at, zeros,
+                             rt_min_size(sizeof zeros, w->manifest_bytes - at), err));
+  }
+  w->manifest_bytes = manifest.size;
   RT_TRY(rt_writer_rewrite(&w->out, w->hashes_offset, w->hashes, table_bytes, err));
   return rt_writer_rewrite(&w->out, 0, &h, sizeof h, err);
 }

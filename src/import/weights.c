@@ -60,9 +60,9 @@ static retort_status list_folder(const char *dir, listing *out, retort_error *er
       rt_note(&out->safetensors, "%s", name);
     } else if ((has_suffix(name, ".bin") && has_prefix(name, "pytorch_model")) ||
                has_suffix(name, ".pth") || has_suffix(name, ".pt")) {
-      (void)strncpy(out->pickle, name, sizeof out->pickle - 1);
+      (void)snprintf(out->pickle, sizeof out->pickle, "%s", name);
     } else if (has_suffix(name, ".gguf")) {
-      (void)strncpy(out->gguf, name, sizeof out->gguf - 1);
+      (void)snprintf(out->gguf, sizeof out->gguf, "%s", name);
     }
   }
   (void)closedir(d);

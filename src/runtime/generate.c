@@ -19,7 +19,7 @@ static retort_status check(const rt_session *s, const int32_t *prompt, size_t co
                            const rt_generate_options *o, retort_error *err) {
   const rt_model *m = s->model;
   RT_TRY(rt_sampling_check(&o->sampling, err));
-  if (count == 0) return rt_fail(err, RETORT_ERR_ARGUMENT, "the prompt is empty");
+  if (count == 0) return rt_fail(err, RETORT_ERR_ARGUMENT, "the prompt is empty: it must have at least one token");
   if (count > m->max_context) {
     return rt_fail(
         err, RETORT_ERR_LIMIT,
