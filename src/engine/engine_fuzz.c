@@ -1,5 +1,5 @@
-// Engine files from strangers. An input is a whole file whose hashes are put right first, so that the
-// checks behind them are reached; what passes every check is executed on zeroed memory.
+// Engine files from strangers. An input is a whole file whose hashes are put right first, so that
+// the checks behind them are reached; what passes every check is executed on zeroed memory.
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -29,7 +29,8 @@ enum { SMALL = 8 << 20 };
 
 static void execute(const rt_program *p) {
   const size_t block = rt_kv_block_bytes(&p->kv);
-  if (p->arena_bytes > SMALL || p->weight_bytes > SMALL || block > SMALL || p->instr_count > 200) return;
+  if (p->arena_bytes > SMALL || p->weight_bytes > SMALL || block > SMALL || p->instr_count > 200)
+    return;
   for (size_t i = 0; i < p->instr_count; i++) {
     if (p->instrs[i].window > p->profile.max_context * 2) return;
   }

@@ -102,8 +102,8 @@ static retort_status check_padding(const rt_engine_file *f, const rt_engine_head
   return RETORT_OK;
 }
 
-// Reads everything into anonymous memory, so that nothing depends on the file any more. Reading, unlike
-// touching a mapping, is safe when the file is cut meanwhile.
+// Reads everything into anonymous memory, so that nothing depends on the file any more. Reading,
+// unlike touching a mapping, is safe when the file is cut meanwhile.
 static retort_status copy_file(rt_engine_file *f, const char *path, retort_error *err) {
   const int fd = open(path, O_RDONLY | O_CLOEXEC);
   struct stat info;
@@ -117,8 +117,8 @@ static retort_status copy_file(rt_engine_file *f, const char *path, retort_error
   void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) {
     (void)close(fd);
-    return rt_fail(err, RETORT_ERR_MEMORY, "%s: no memory for a copy of %zu MiB; load it by mapping",
-                   path, size >> 20);
+    return rt_fail(err, RETORT_ERR_MEMORY,
+                   "%s: no memory for a copy of %zu MiB; load it by mapping", path, size >> 20);
   }
   f->copy = memory;
   f->copy_bytes = bytes;
@@ -128,8 +128,10 @@ static retort_status copy_file(rt_engine_file *f, const char *path, retort_error
   ssize_t n = 1;
   while (got < size && n > 0) {
     n = read(fd, f->copy + got, size - got);
-    if (n < 0 && errno == EINTR) n = 1;
-    else if (n > 0) got += (size_t)n;
+    if (n < 0 && errno == EINTR)
+      n = 1;
+    else if (n > 0)
+      got += (size_t)n;
   }
   const int code = errno;
   (void)close(fd);

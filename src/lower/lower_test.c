@@ -1,5 +1,5 @@
-// Lowering keeps what a graph computes (the interpreter runs it before and after, for every family and
-// recipe), refuses what it cannot express, and plans memory that nothing alive shares.
+// Lowering keeps what a graph computes (the interpreter runs it before and after, for every family
+// and recipe), refuses what it cannot express, and plans memory that nothing alive shares.
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,9 +16,9 @@
 
 #define GOLDEN_DIR RETORT_SOURCE_DIR "/tests/golden"
 static const char *const goldens[] = {
-    "llama-bias-f16",      "llama-f32",        "llama-gqa-tied-bf16", "llama-linear-bf16",
-    "llama-llama3-bf16",   "llama-yarn-bf16",  "mistral-full-f16",    "mistral-window-bf16",
-    "qwen2-bf16",          "qwen2-window-bf16", "qwen2-layer-types-bf16",
+    "llama-bias-f16",    "llama-f32",         "llama-gqa-tied-bf16",    "llama-linear-bf16",
+    "llama-llama3-bf16", "llama-yarn-bf16",   "mistral-full-f16",       "mistral-window-bf16",
+    "qwen2-bf16",        "qwen2-window-bf16", "qwen2-layer-types-bf16",
 };
 enum { GOLDENS = sizeof goldens / sizeof goldens[0] };
 
@@ -71,7 +71,8 @@ static void interpreter_agrees_before_and_after(void **state) {
       rt_import_deinit(&in);
     }
   }
-  print_message("worst relative errors: w32 %.1e, w16 %.1e, w8a8 %.1e\n", worst[0], worst[1], worst[2]);
+  print_message("worst relative errors: w32 %.1e, w16 %.1e, w8a8 %.1e\n", worst[0], worst[1],
+                worst[2]);
 }
 
 static void lowered_text_parses_back(void **state) {
@@ -88,8 +89,8 @@ static void lowered_text_parses_back(void **state) {
   rt_import_deinit(&in);
 }
 
-// The plan's own words against a second reading of the program: walking the instructions, a buffer that
-// is read must not have been written over since its value was made.
+// The plan's own words against a second reading of the program: walking the instructions, a buffer
+// that is read must not have been written over since its value was made.
 static void plans_keep_live_values_apart(void **state) {
   (void)state;
   for (size_t i = 0; i < GOLDENS; i++) {
@@ -129,7 +130,8 @@ static void plans_keep_live_values_apart(void **state) {
             owner[at] = x->out[k];
           }
           if (b->format == RT_ACT_U8) {
-            for (size_t at = b->scale_offset / 64; at <= (b->scale_offset + rows * 4 - 1) / 64; at++) {
+            for (size_t at = b->scale_offset / 64; at <= (b->scale_offset + rows * 4 - 1) / 64;
+                 at++) {
               owner[at] = x->out[k];
             }
           }
@@ -156,8 +158,15 @@ static void plans_keep_live_values_apart(void **state) {
 
 static void refuses_what_it_cannot_express(void **state) {
   (void)state;
-  const test_decoder d = {.layers = 1, .heads = 2, .kv_heads = 1, .head_dim = 4, .rotary = 4, .inner = 8,
-                          .vocab = 12, .rope = true, .seed = 3};
+  const test_decoder d = {.layers = 1,
+                          .heads = 2,
+                          .kv_heads = 1,
+                          .head_dim = 4,
+                          .rotary = 4,
+                          .inner = 8,
+                          .vocab = 12,
+                          .rope = true,
+                          .seed = 3};
   rt_graph *g = test_decoder_build(&d);
   retort_error why;
   const rt_lower_options options = {.weights = RT_W32};

@@ -541,8 +541,9 @@ static retort_status parse_postfix(parser *ps, rt_tpl_node **node) {
   }
 }
 
-// As in Jinja, a name that is not known is an error of the template, but inside an `if` only once that
-// branch is taken: templates of models hold branches for programs that bring filters of their own.
+// As in Jinja, a name that is not known is an error of the template, but inside an `if` only once
+// that branch is taken: templates of models hold branches for programs that bring filters of their
+// own.
 static retort_status unknown(parser *ps, const rt_tpl_node *node, const char *what,
                              void (*list)(rt_buf *)) {
   if (ps->branches > 0) return RETORT_OK;

@@ -167,7 +167,8 @@ static void errors(void **state) {
         "chat.jinja: line 2: attribute 'x': 'nope' is undefined");
   FAILS("{{ x | foo }}", RETORT_ERR_UNSUPPORTED, "line 1: filter 'foo' is not known; known: abs,");
   GIVES("{% if false %}{{ x | foo }}{% endif %}a", "a");
-  FAILS("{% if true %}{{ x | foo }}{% endif %}", RETORT_ERR_UNSUPPORTED, "filter 'foo': is not known");
+  FAILS("{% if true %}{{ x | foo }}{% endif %}", RETORT_ERR_UNSUPPORTED,
+        "filter 'foo': is not known");
   FAILS("{% if true %}a{% endif %}{{ x | foo }}", RETORT_ERR_UNSUPPORTED, "is not known; known");
   FAILS("{{ x is foo }}", RETORT_ERR_UNSUPPORTED, "test 'foo' is not known");
   FAILS("\n{% foo %}", RETORT_ERR_UNSUPPORTED, "line 2: tag 'foo' is not known");
