@@ -26,6 +26,8 @@ You were as good as your word, and I won't hear a bad thing said of you.
 Sleep well, friend. Nobody will bother you here.
 You needn't thank me, it was my pleasure.
 Look after yourself out there; I'd hate to lose you.
+Don't stay away so long next time, dear.
+I... I made this for you, my friend.
 """,
     "grateful": """
 I owe you my daughter's life.
@@ -83,6 +85,11 @@ I work here most mornings.
 All right. The sword will be ready tomorrow.
 They say wolves were seen near the quarry.
 You'll want the second door on the right.
+There's a coil of rope in the shed.
+I don't believe that road is paved.
+The bones go into the soup.
+I'm afraid the shop is closed.
+I... I think the school is behind the church.
 """,
     "wary": """
 Who's asking, and why?
@@ -102,6 +109,7 @@ I'd rather not talk about that with strangers.
 Tell me who sent you, then I'll decide.
 Fine, the path goes north, but I'll be watching which way you turn.
 Careful how you answer that.
+Before I answer, I'd want to know why you want to know.
 """,
     "cold": """
 I have nothing to say to you.
@@ -121,6 +129,9 @@ No. Look elsewhere.
 I don't discuss such things, least of all with you.
 What do you want now? Be brief.
 Spare me the charm.
+Take it or leave it.
+You don't frighten me. Go away, I have work to do.
+I owe you nothing.
 """,
     "hostile": """
 Get out of my house before I set the dogs on you!
@@ -200,6 +211,8 @@ ZH = {
 没关系，谁还没个失手的时候，不怪你。
 好好歇着，明早我叫你。
 给你便宜两个铜板，自己人嘛。
+有空再来找我，老朋友！
+这么大的雨你还来，快进屋，太好了！
 """,
     "grateful": """
 你救了我女儿的命，我这辈子都记得。
@@ -257,6 +270,10 @@ ZH = {
 这个时辰集市还没开。
 东西在柜台上。
 往北有一座旧塔。
+有事就说，我在后院。
+他把旧鞋丢了。
+果园后面是墓园。
+我……我想是在左边那条街。
 """,
     "wary": """
 你打听这个做什么？
@@ -276,6 +293,7 @@ ZH = {
 真的吗？我得先问问别人。
 我凭什么相信你？
 别耍花样，我看着呢。
+东西放下，我看着呢，你别乱动。
 """,
     "cold": """
 我跟你没什么好说的。
@@ -295,6 +313,8 @@ ZH = {
 说过的话不算数，你自己清楚。
 我不想再提那件事，你走吧。
 恕不奉陪。
+我不欠你什么，请便。
+你当着大家的面失约，我没忘。别再来找我。
 """,
     "hostile": """
 滚出去！
