@@ -18,15 +18,20 @@ sys.path.insert(0, HERE)
 import judge  # noqa: E402
 from generate import world as W  # noqa: E402
 from generate.attitude import Mood  # noqa: E402
-from generate.frames import held_line, held_triple  # noqa: E402
-from generate.talk import PLAYER, Talk, draw  # noqa: E402
+from generate.frames import held_triple  # noqa: E402
+from generate.talk import HELD, Talk, draw  # noqa: E402
 
 
 def heldout_lines(lang, intent):
-    return any(held_line(lang, intent, i) for i in range(len(PLAYER[lang][intent])))
+    return bool(HELD[lang][intent])
 
 
-def held_frames(lang, n, seed):
+def plain(line):
+    """A player's line without case and marks, to tell whether it was trained on."""
+    return "".join(c for c in line.lower() if c.isalnum() or c == " ").strip()
+
+
+def held_frames(lang, n, seed, trained=frozenset()):
     """Conversations whose last turn is a held-out combination said in a held-out way; earlier turns are as in training."""
     rng = random.Random("%s %d" % (lang, seed))
     out = []
@@ -40,7 +45,7 @@ def held_frames(lang, n, seed):
         if rng.random() < 0.35:
             for before in rng.choices(["greet", "smalltalk", "intro", "price", "insult", "apologize", "weather"], k=rng.choice([1, 1, 2])):
                 talk.add(before)
-        if talk.add(intent):
+        if talk.add(intent) and plain(talk.turns[-1]["user"]) not in trained:
             out.append(talk)
     return out
 
@@ -173,8 +178,13 @@ def main(argv=None):
     ap.add_argument("--dump", help="write every frame, reply and verdict to this file")
     ap.add_argument("--seed", type=int, default=1)
     args = ap.parse_args(argv)
-    model = Model(args.model, args.device)
-    frames = [t for lang in W.LANGS for t in held_frames(lang, args.frames, args.seed)]
+    trained, lines = set(), set()
+    for s in range(args.train_sample):
+        t = draw(s)
+        if t:
+            trained.update(x["reply"] for x in t.turns)
+            lines.update(plain(x["user"]) for x in t.turns)
+    frames = [t for lang in W.LANGS for t in held_frames(lang, args.frames, args.seed, lines)]
     pairs = []
     for lang in W.LANGS:
         rng = random.Random("pairs %s %d" % (lang, args.seed))
@@ -182,16 +192,16 @@ def main(argv=None):
         got = 0
         while got < args.pairs:
             p = twin(rng.randrange(1 << 30), lang, fields[got % len(fields)], rng)
-            if p:
+            if p and plain(p[2][0].turns[0]["user"]) not in lines:
                 pairs.append(p)
                 got += 1
-    trained = set()
-    for s in range(args.train_sample):
-        t = draw(s)
-        if t:
-            trained.update(x["reply"] for x in t.turns)
     gold = sum(judge.attitude(t.turns[-1]["reply"]) == t.turns[-1]["label"] for t in frames)
     print("held-out frames: %d; the generator's own replies to them, judged: %s" % (len(frames), share(gold, len(frames))))
+    good = sum(pair_holds(f, v, p, [t.turns[0]["reply"] for t in p]) for f, v, p in pairs)
+    print("counterfactual pairs: %d; the generator's own replies to them: %s" % (len(pairs), share(good, len(pairs))))
+    for f, v, p in [x for x in pairs if not pair_holds(*x, [t.turns[0]["reply"] for t in x[2]])][:args.show]:
+        print("   ", f, v, [t.turns[0]["label"] for t in p], [t.turns[0]["reply"] for t in p])
+    model = Model(args.model, args.device)
     dump = []
     for temperature in (0.0, 0.7):
         name = "greedy" if not temperature else "temperature %.1f, top-p 0.95" % temperature

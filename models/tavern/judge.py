@@ -43,7 +43,7 @@ EN = {
         (1, r"\boh ho|\boho\b|my my|naughty|cunning|delicious|try (again|harder)|\bwink"),
     ],
     "wary": [
-        (3, r"\bwho('s| is) asking|why (do|would|are|should) you (ask|want|care|need|asking|come|wish|know)|why (so|the) (curious|question|interest)|what('s| is) (it|that|this) (to you|for)\?|why (you|they) (ask|want|need|care|came|are here)|what do you (really|actually) (want|need|intend|mean)|what('s| is) (your|the) (business|game|angle|interest)|who (sent|told) you|what (are|were) you (after|doing|up to)|says who|and (what|why|who) .*\?$"),
+        (3, r"\bwho('s| is) asking|why (do|would|are|should) you (ask|want|care|need|asking|come|wish|know)|why (so|the) (curious|question|interest)|what('s| is) (it|that|this) (to you|for)\?|why are you (really )?here|why (you|they) (ask|want|need|care|came|are here)|what do you (really|actually) (want|need|intend|mean)|what('s| is) (your|the) (business|game|angle|interest)|who (sent|told) you|what (are|were) you (after|doing|up to)|says who|and (what|why|who) .*\?$"),
         (4, r"(doesn't|does not|not) mean (that )?i trust|sorry (that )?i trusted"),
         (3, r"\b(don't|do not|can't|cannot|not sure (i|i can|that i)|why should i|hard to) (quite |yet |wholly |fully |know if i can |know whether to |know that i )?(trust|believe (you|it|that|a word|him|her|them))|trust (is|has to be|must be|comes|takes|you (yet|that far|only|as far))|trust, (but|once)|not (so |yet )?sure (i|of|about|that|what|whether|you)|i (have|keep) my doubts|doubt (that|it|you)|suspicio|half believe|believe (that|it|you) when|see (it|that) (first|before)|prove it|remains to be seen|we('ll| will| shall) see|have to be careful"),
         (3, r"\b(keep|keeping|have|got) (my|an|one|both) eyes? on|(i'm|i am|i'll be|i shall be|i will be|am|be) watching|watch(ing)? (you|your (hands|words))|watch yourself|eyes? (on|is|are) (you|my|the)|hands? where i can|keep your hands|stay where i can|in (plain )?sight|don't (try|do) anything|no (tricks|sudden|funny)|one (wrong|false) (step|move|word)|careful (what|with|how|now)|tread (carefully|softly)|step carefully"),
@@ -57,7 +57,7 @@ EN = {
         (3, r"\bi didn't ask\b|(buy|pay)( it| now)? or (leave|go|don't)|i don't \w+ (\w+ )?(\w+ )?(for|to|with) you\b|(ask|try|find|bother|look|go) (someone|somebody|anyone|elsewhere|somewhere) ?(else)?|(someone|somewhere) else|look elsewhere|elsewhere|not (from|by|with|for) me|not (here|to you|for you|today)\b|i('ve| have) (work|other|better|no time|customers|things)|don't (waste|take up) (my|any)|waste (of|no|my)|no time for|i('d| would) (rather|prefer) (you|that you)|(you )?(should|may|can) (go|leave)( now)?\.|the door is|door's (there|behind|that)|find (another|the door|your own)|don't (come|hurry) back|(don't|do not) (talk|chat|gossip|haggle|bargain)\b|no haggling|take it or leave it|not for sale"),
         (3, r"\b(don't|do not|you needn't|no need to) (expect|pretend|bother|call me|ask me|smile|talk to me|speak to me|thank|apolog|linger|mistake|look at me)|(you|it) (means?|changes?|counts? for) (nothing|little)|no(thing)? (more|less)\.|neither (more|less)|(words|promises|apolog\w+|sorry) (are|changes?|means?|is|cost|mend|buy|won't|don't|do not|does not|doesn't|fix)|save (it|your|that)|spare me|keep (it|that|your (thanks|apolog|words|excuses|flatter|coin|charm|compliment)\w*)|i owe you no|i (don't|do not) (care|want|need|take|forgive|deal|discuss|owe|wish)|not (buy|bought|for sale)|can(no|')t be bought|unmoved|put (it|that|your) .*away"),
         (2, r"^no\.|[.!?] no\.|^what\?|^what do you want( now)?\?|^what (is it|now)\?|^you\.|^you again\.|^well\?|^speak\.|i (remember|recall) (what|how|that|your|the)|you (promised|gave (me )?your word|said you|broke|swore|had|know (why|what))|your (word|promise|oath)|promise(s|d)? (is|are|was|were|broken|you)|broken (promise|word)|let (me|us) down|i waited|you never came|disappoint|full price|same (price )?as (anyone|everyone|any)|not a (word|copper|penny) (more|less)|price is the price|no (discount|favou?rs?|credit|exceptions?|haggling|bargain)|beneath|distance|regret"),
-        (2, r"\bi (have|feel) no (wish|desire|patience|interest|use|word|time|kindness|answer|favou?r)|no patience|patience (is|for)|move (along|on)|on your way\.|run along|off you go|refuse|declin|won't (help|discuss|be)|will not|hardly|indeed\.|charming\.|how (nice|touching|fascinating)( for you)?\.|as you (like|wish|please)\.|suit yourself|believe what you|think what you|not my (problem|concern|affair|business)|why should i\b|and yet|you('ve| have) (had|used up|lost|spent) (your|my|that|the)"),
+        (2, r"\bi (have|feel) no (wish|desire|patience|interest|use|word|time|kindness|answer|favou?r)|no patience|patience (is|for)|now go\b|time you left|move (along|on)|on your way\.|run along|off you go|refuse|declin|won't (help|discuss|be)|will not|hardly|indeed\.|charming\.|how (nice|touching|fascinating)( for you)?\.|as you (like|wish|please)\.|suit yourself|believe what you|think what you|not my (problem|concern|affair|business)|why should i\b|and yet|you('ve| have) (had|used up|lost|spent) (your|my|that|the)"),
         (1, r"\bnothing\b|\benough\b|\bcoldly|\bno one\b|\bnever\b|\bnot\b.*\bnot\b"),
     ],
     "hostile": [
@@ -94,7 +94,7 @@ ZH = {
         (1, r"(笑着|笑呵呵|微笑)|当然(可以|能|有|行|好)?|好啊|好呀|好嘞|放心"),
     ],
     "grateful": [
-        (4, r"(?<!不)(欠|亏欠)(着|了)?(你|您)(?!什么)|欠着呢|(恩|情|恩情|大恩|救命)(之恩|大德|情)?.{0,6}(忘|还|报|谢)|恩人|救命|恩(情)?.{0,4}(记|念)|(报答|报恩|还不(清|完|了))|(一辈子|这辈子|永远|都)(记得|记着|念着|感激)|记在心|感激|感恩|感谢(你|您)(救|把|当|那|为|上)|谢谢你(救|把|当|那|为|上|让|给)|(全|都)(靠|亏|多亏)(有)?(你|您)|(若不是|要不是|若非|要没)(有)?(你|您)|多亏(了)?(你|您)(?!(上|那|这)?(次|回)?(帮|来))|托你的福"),
+        (4, r"(?<!不)(欠|亏欠)(着|了)?(你|您)(?!什么)|欠着呢|(恩|恩情|大恩|人情|救命)(之恩|大德|情)?.{0,6}(忘|还|报|谢)|恩人|救命|恩(情)?.{0,4}(记|念)|(报答|报恩|还不(清|完|了))|(一辈子|这辈子|永远|都)(记得|记着|念着|感激)|记在心|感激|感恩|感谢(你|您)(救|把|当|那|为|上)|谢谢你(救|把|当|那|为|上|让|给)|(全|都)(靠|亏|多亏)(有)?(你|您)|(若不是|要不是|若非|要没)(有)?(你|您)|多亏(了)?(你|您)(?!(上|那|这)?(次|回)?(帮|来))|托你的福"),
         (2, r"(没|不|不会|永远不|从没)(会)?忘|忘不了"),
         (3, r"救(了|过|下|回|出|起|上)|(你|您)救|捡回(一条|来)命|命是你|(还|才)能(活|走|喘|笑|站|坐|睡)|(天天|总|老|常|一直|每天)(念叨|提起|说起|惦记|问起|念着)(你|您)|(替|为|给)(你|您)(祈|点|烧|上).{0,3}(福|灯|烛|香|蜡)|拿什么(谢|还|报)|怎么谢|救.{1,4}的(那个)?人"),
     ],
@@ -104,7 +104,7 @@ ZH = {
         (1, r"[～~]|(哟|咦|啧啧|嚯)[，！]|有趣|好玩|热闹|有意思"),
     ],
     "wary": [
-        (3, r"(你|您)?(问|打听|找|来)(这个|这些|这|它|他|她|我|那|人|人家|价钱|消息)?(些|个)?(做|干|作)(什么|啥|甚)|(你|您)(到底|究竟)?(想|要)(做|干)(什么|啥)|来.{1,6}(做|干)什么|想打听什么|为(什么|何)(这么|不说|现在|想|要|问|打听|关心|找|来|偏|突然|忽然|会|该|要我)|谁(让|叫|派|告诉|在问|打发)(你|您)?|(什么|啥)(来路|用意|目的|意图|居心|主意|打算|心思|盘算)|(打|安)(的)?(什么|啥)(主意|心|算盘)|你(到底|究竟)(想|是|要|打)|与你(有)?(何|什么)(干|关|相干)?.{0,3}[？?]|凭什么(信|告诉|帮|相信|让|给|要)|谁让(你|您)"),
+        (3, r"(你|您)?(问|打听|找|来)(这个|这些|这|它|他|她|我|那|人|人家|价钱|消息)?(些|个)?(做|干|作)(什么|啥|甚)|(你|您)(到底|究竟)?(想|要)(做|干)(什么|啥)|来.{1,6}(做|干)什么|想打听什么|为(什么|何)(这么|不说|现在|跟我|还要|又|想|要|问|打听|关心|找|来|偏|突然|忽然|会|该|要我)|谁(让|叫|派|告诉|在问|打发)(你|您)?|(什么|啥)(来路|用意|目的|意图|居心|主意|打算|心思|盘算)|(打|安)(的)?(什么|啥)(主意|心|算盘)|你(到底|究竟)(想|是|要|打)|与你(有)?(何|什么)(干|关|相干)?.{0,3}[？?]|凭什么(信|告诉|帮|相信|让|给|要)|谁让(你|您)"),
         (3, r"(不|没|难|很难|还不|不太|不敢|未必|没法|怎么|如何|叫我怎么|要我怎么|拿什么)(能|敢|会|让我|叫人)?(完全|全|轻易|立刻|就|随便|再)?(相信|信任|信得过|信|放心|肯定|确定|轻信)|信(你|不信|得过)?.{0,4}(得看|要看|再说|一半|三分|几分|未必|难)|(半信|将信|起疑|怀疑|可疑|蹊跷|提防|防着|防人|留(个|一个|一)(心|神|意|手)|留(了)?心眼|得留心|存疑|谨慎|戒备|警惕|信任(要|得|这))"),
         (3, r"盯着|我(可|也|都|就|会)?看着|(看|瞧|望|留神|瞅)(着|住|紧|好)(你|您|的)|(眼睛|目光).{0,6}(你|盯|离|上)|(手|双手|两只手)(放|摆|搁|拿|伸|别|离|老实)|别(耍|动|打|玩|想|搞|靠|碰|乱)(什么|歪|花|小|太|别的)?.{0,2}(花样|主意|心思|脑筋|动|手|走|招|近|碰)|站(在)?(那|原|远|亮)|小心(说|你|点说|手|行)|安分|规矩(点|些)|老实(点|些|说|待)|当心(你)?(说|的)"),
         (3, r"(先|得先|要先|你先)(付|给|说|让|把|告诉|拿|交|回答|讲|证明|看|亮|答)|(要看|得看)(你|您|是谁|情况|什么|怎么|为)|那(得|要)看|说清楚|讲清楚|证明|有(一)?(个)?条件|得(先)?问问|不等于|不代表|(除非|等我|在我|直到|要是你真|若是真|如果是真|若你真)|再说(吧)?。|再(考虑|想想|看看|看吧)|回头再|以后再说|也许|或许|兴许|说不准|不好说|不便(多)?说|(不能|不敢|不想|不方便|不好)(多)?(说|讲|告诉|细说)(太|得太|更|这|陌|外)?|隔墙有耳|点到(为止|即止)|只能说(到|这)|话(只)?说(到|一半)|暂时|暂且|(先|就)(到这|这样)"),
@@ -255,7 +255,7 @@ _WEATHER = {
         "snow": r"雪|霜",
         "fog": r"雾",
         "wind": r"刮风|大风|风(大|刮|这么|吹|声|里|太|势|真)|这风|狂风",
-        "heat": r"热(天|死|浪|得|气|坏)|天(这么|太|真|好)热|酷暑|暑气|炎热|闷热|毒日头|太阳毒",
+        "heat": r"(这么|很|好|真|太)热|热(天|死|浪|得|气|坏)|天(这么|太|真|好)热|酷暑|暑气|炎热|闷热|毒日头|太阳毒",
         "clear": r"晴|万里无云|(好|这)天气(真)?(好)?|天气(真|很|不错|正|好)|阳光|太阳(好|出|正)|月(亮|色)(真)?(好|亮)|满天(的)?星|星星(都)?(出|亮)|一丝云|没有云",
     },
 }
@@ -288,15 +288,15 @@ def time_of(reply):
 _STAGE = {
     "en": {
         "failed": r"too late|came to nothing|failed|failure|it's over|nothing (left )?to be done|no (use|mending|bringing)|lost (for good|now)|gone for good|couldn't be (saved|helped)|no second chance|didn't work",
-        "rewarded": r"(already|had) (been )?(paid|settled|your (reward|pay|coin|share))|paid (you )?(already|in full)|(we're|we are|accounts? (is|are)) (square|settled|even)|settled|that's (behind us|done with)|over and paid|closed (book|matter)|nothing (more|else) owed|all squared|your reward (already|is in)",
-        "done": r"you (did|'ve done|have done|managed|pulled|finished|found|brought) (it|that|this|the)?|well done|(here's|here is|take|collect|claim|earned) (your|the|this) (reward|pay|coin|due|purse|fee)|your (reward|pay|due|fee|coin)|as (agreed|promised)|(job|work|task) (is|well) done|it('s| is) done|owe you (the|a|your) (reward|pay|fee)|finished",
-        "active": r"(any|have you|what) (news|word|luck|sign|progress)|still (waiting|missing|out there|not|to be|undone|unfinished|open|at it|owe|on you)|(have you|did you) (found|find|been|got|get|seen|looked|gone|done)|how goes|not (yet )?(done|finished)|(come|talk) (back|to me) when|when (it's|that's|the|you('ve| have))|you (took|agreed|said|accepted|already|gave|have a|have)|finish (it|what|that|the)|until it|get on with|half[- ]done|unfinished|keep (looking|at|going|to)|waiting",
+        "rewarded": r"(already|had) (been )?(paid|settled|your (reward|pay|coin|share))|paid (you )?(already|in full)|had your (reward|pay|share)|(we're|we are|accounts? (is|are)) (square|settled|even)|settled|that's (behind us|done with)|over and paid|closed (book|matter)|nothing (more|else) owed|all squared|your reward (already|is in)",
+        "done": r"you (did|'ve done|have done|managed|pulled|finished|found|brought) (it|that|this|the)?|well done|(here's|here is|take|collect|claim|earned) (your|the|this) (reward|pay|coin|due|purse|fee)|your (reward|pay|due|fee|coin)|as (agreed|promised)|(job|work|task) (is|well) done|(?<!when )it('s| is) done|owe you (the|a|your) (reward|pay|fee)|(?<!n't )(?<!not )finished",
+        "active": r"(any|have you|what) (news|word|luck|sign|progress)|still (waiting|missing|out there|not|to be|undone|unfinished|open|at it|owe|on you)|(have you|did you) (found|find|been|got|get|seen|looked|gone|done)|how goes|not (yet )?(done|finished)|(come|talk) (back|to me) when|when (it's|that's|the|you('ve| have))|you (took|agreed|said|accepted|already|gave|have a|have)|finish (it|what|that|the)|until it|get on with|half[- ]done|unfinished|(isn't|not) (yet )?finished|is yours\b|keep (looking|at|going|to)|waiting",
         "open": r"\bi need|need (someone|somebody|help|a|hands|eyes)|(there is|there's|i have|i've got|i've|have) (a |some |one )?(job|work|task|matter|thing|errand|trouble|something)|looking for (someone|somebody)|would you|will you|could you|(find|bring|clear|fetch|recover|deliver|guard|drive|take) .*(and|for|to me|i'll|reward|pay)|if you('d| would|'re| are| can| could)|someone (must|has to|needs|should|to)|interested|take it on|the (work|job|task) is|(pays|paying|reward)|nobody('s| has)|no one has|wants? doing|asking for help|still (open|free|going)",
     },
     "zh": {
         "failed": r"(太|已经|都)(迟|晚)了|来不及|失败|办砸|砸了|没(办成|成|救|用了|能救|指望)|无法挽回|完了|落空|泡汤|救不回|回不来|没有第二次|黄了",
         "rewarded": r"(已经|早就|早|都)(付|给|结|清|领|两清|了结|赏|翻篇)|两清|结清|了结|(报酬|酬劳|赏钱|钱|工钱).{0,4}(已|都|早|付过|给过|领过|拿过|结)|翻篇|不欠|账(已|都|早)?(清|结)",
-        "done": r"办(成|妥|好|到|完)了|(做|干|完)(成|得好|完|得漂亮|得不错|到)了?|真(的)?(办|做|找|救|找)|(这是|拿|收|领|给)(着|好|下|你|去)?(你|您)?(的|应得)?(报酬|酬劳|赏钱|工钱|钱|酬金|谢礼)|(报酬|酬劳|赏钱|工钱|酬金)|说好的|应得|完成|干得(好|漂亮|不错)|辛苦",
+        "done": r"办(成|妥|好|到|完)了(?!给|就|再)|(做|干|完)(成|得好|完|得漂亮|得不错|到)了?|真(的)?(办|做|找|救|找)|(这是|拿|收|领|给)(着|好|下|你|去)?(你|您)?(的|应得)?(报酬|酬劳|赏钱|工钱|钱|酬金|谢礼)|(报酬|酬劳|赏钱|工钱|酬金).{0,3}(在这|拿|归你)|活干完|说好的报酬|应得|完成了|干得(好|漂亮|不错)|辛苦",
         "active": r"(有|可有|怎么样|什么)(消息|眉目|进展|着落|线索|下落)|还(没|差|在等|等着|缺|未|剩)|(找|办|做|清|送|取|查|追)(到|得|完|好|成)?(了)?(怎么样|如何|没有|吗|哪一步|没)|进行得|等(你|着|消息)|(办|做|完)(完|成|好|妥)(了)?(再|才|之后|以后|就)|接(了|下)|答应(了|过|下)?|你(已经|不是|既然)|抓紧|继续|(别|不要)(拖|忘|半途)|半途|尽快|再(去|找|加)",
         "open": r"(需要|缺|要|想找|想请|找|得|正愁|愁)(一)?(个)?(人|帮手|有人|胆大|能|可靠|信得过)|(有|还有)(一)?(件|桩|份|个)(事|活|差|麻烦|难|委托|差事|心事|急)|(愿意|肯|能不能|可愿|敢|能|要不要|有没有|想不想)(帮|接|去|走|跑|替|试|干|的话)|(若|如果|要是|只要)(你|您|能|谁|有人|肯)|谁(肯|能|敢|去|愿|要是)|没人(肯|敢|去|接|管|愿)|(报酬|酬劳|重谢|赏|好处|谢).{0,8}(少不了|不会少|优厚|丰厚|好说|有)|少不了|接(不接|吗|下)|去(找|取|清|送|查|赶|把)",
     },
@@ -343,8 +343,10 @@ def wrong_facts(system, said, reply, allowed_numbers=None):
     wrong = []
     f = frame_of(system)
     known = system + "\n" + "\n".join(said)
-    low = known.lower()
     g = gazetteer()
+    # a house or street that the frame names in Chinese may be named in English
+    known += "\n" + "\n".join(en for en, zh in g["houses"] if zh in known)
+    low = known.lower()
     # 1. sums of money
     may = allowed_numbers if allowed_numbers is not None else {int(n) for n in re.findall(r"\d+", known)} | numbers(known)
     for n in numbers(reply):

@@ -3,7 +3,7 @@
     python models/tavern/train.py                    # a GPU, about ten minutes
     python models/tavern/train.py --steps 20 --convs 2000 --out /tmp/try    # a rehearsal on any CPU
 
-Writes the data (never kept), the tokenizer, the model in Hugging Face layout, golden.json, and evaluates.
+Generates the data (never kept), the tokenizer, the model in Hugging Face layout, golden.json, and evaluates.
 """
 import argparse
 import json
@@ -331,6 +331,9 @@ def main():
     trunk = train(blocks, args, device)
     save(trunk, tok_path, args.out)
     print("saved to %s, %d bytes of weights, %.0f s in all" % (args.out, os.path.getsize(os.path.join(args.out, "model.safetensors")), time.time() - t0), flush=True)
+    if os.path.abspath(args.out) == os.path.join(HERE, "hf"):
+        import golden
+        golden.main()
     if args.eval:
         import evaluate
         evaluate.main(["--model", args.out, "--frames", str(args.eval), "--device", device])

@@ -16,9 +16,13 @@ def held_triple(role, past, intent):
     return zlib.crc32(("%s/%s/%s" % (role, past, intent)).encode()) % 12 == 0
 
 
-def held_line(lang, intent, index):
-    """Ways of saying a thing that only held-out frames use. The first two of each intent are always trained on."""
-    return index > 1 and zlib.crc32(("%s/%s/%d" % (lang, intent, index)).encode()) % 6 == 0
+def held_lines(lang, intent, lengths):
+    """Which ways of saying a thing only held-out frames use: about one in nine of each intent, and at least one. `lengths` are those of
+    the shortest forms, in words or characters. Fragments are always trained on: they are vocabulary, not phrasing."""
+    able = [i for i, n in enumerate(lengths) if i > 1 and n >= (4 if lang == "en" else 6)]
+    able = able or [i for i, n in enumerate(lengths) if i > 1 and n >= 3]
+    able.sort(key=lambda i: zlib.crc32(("%s/%s/%d" % (lang, intent, i)).encode()))
+    return frozenset(able[:max(1, round(len(lengths) / 9))])
 
 
 class Frame:
@@ -74,8 +78,11 @@ class Frame:
     def person_name(self):
         names = W.NAMES["people_en"] if self.latin else W.NAMES["people_zh"]
         while True:
-            if self.latin and self.rng.random() < 0.3:
+            r = self.rng.random()
+            if self.latin and r < 0.3:
                 n = self.rng.choice(names[:W.NAMES["common_en"]])
+            elif not self.held and r < 0.62:
+                n = W.made_up_name(self.rng, self.latin)
             else:
                 n = self.rng.choice(names)
             if held_name(n) == self.held and n not in self.used_names:

@@ -66,6 +66,12 @@ def tidy(text, lang):
     return text.strip()
 
 
+def shortest(body, lang):
+    """The length of a line's shortest form: words in English, characters in Chinese."""
+    body = _ALT.sub(lambda m: min(m.group(1).split("|"), key=len), _SLOT.sub("x", body))
+    return len(body.split()) if lang == "en" else len(re.sub(r"[^\w]", "", body))
+
+
 def pick(lines, slots, rng, lang, voice=None, past=False):
     """One line of a bank, expanded; None when none can be."""
     ok = [x for x in lines if x[2] <= slots.keys() and (x[0] is None or x[0] == voice or (x[0] == "past" and past))]

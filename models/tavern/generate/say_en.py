@@ -168,7 +168,7 @@ It's nearly dusk. They're lighting the lamps.
 @food_none o
 I've only [bread and a heel of cheese|half a loaf and some dried apples], but you may have some.
 I don't cook for guests. [The inn|The tavern] has a pot on the fire.
-Food? [Not here|Not at <place>]. Try the inn, they keep a pot on the fire.
+I keep no kitchen at <place>. Try the inn, they keep a pot on the fire.
 @food_none w
 I've bread enough for one. Show me a coin first and perhaps it's enough for two.
 Hungry, are you? Or looking around? The inn feeds strangers, I don't trust them with my bread.
@@ -186,7 +186,7 @@ I've only this, please, take it and don't hurt me.
 I need someone to <qdo>. [There's <reward> in it|The reward is <reward>].
 [There is one thing|One thing, yes]: someone has to <qdo>. [I'd pay <reward>|I can pay <reward>].
 [I've been looking for someone|We've been looking for a pair of hands] to <qdo>. Would you take it on[| for <reward>]?
-If you want work, <qdo>. [Come back when it's done|Nobody else has offered].
+If you want work, I need someone to <qdo>. Nobody else has offered.
 There's a job that needs doing: <qdo>. Are you interested?
 @quest_open w
 There is a job. [I'm not sure|I'm not yet sure] I want you for it, but someone has to <qdo>.
@@ -846,7 +846,7 @@ You charmer. Do you say that to everyone in <place>, or only the ones who look t
 Careful! My grandmother married a man who talked like that, and she's still laughing.
 @flirt w
 Sweet words. What do you really want? I've been fooled by sweeter.
-You flatter easily. That makes me careful. Why are you really here?
+Sweet talk makes me careful. Why are you really here?
 @flirt c
 Spare me the charm. [What do you want|Is that all]?
 Keep your compliments. I have work to do.
@@ -908,7 +908,7 @@ I don't know what that means, I'm sorry, please don't be angry.
 @secret m
 For you I'll say it, friend, and only once: <secret>.
 [Come closer|Lean in]. I trust you with this: <secret>.
-After all you've done I won't keep it from you: <secret>. Tell no one, friend.
+After all you've done you should know it: <secret>. Tell no one, friend.
 @secret p
 A secret? Ha! I can't keep a hen, and you think I keep secrets?
 Guess! No? Heh. Then it stays where it is, under my hat with the other lice.

@@ -2,15 +2,20 @@
 import random
 import re
 
-from . import open_en, open_zh, player_en, player_zh, say_en, say_zh
+from . import open_en, open_zh, player2_en, player2_zh, player_en, player_zh, say_en, say_zh
 from . import world as W
 from .attitude import FRIENDLY, Mood
-from .frames import Frame, held_line, held_triple
-from .grammar import expand, parse, pick, tidy
+from .frames import Frame, held_lines, held_triple
+from .grammar import expand, parse, pick, shortest, tidy
 
 SAY = {"en": parse(say_en.TEXT), "zh": parse(say_zh.TEXT)}
 OPEN = {"en": parse(open_en.TEXT), "zh": parse(open_zh.TEXT)}
-PLAYER = {"en": parse(player_en.TEXT), "zh": parse(player_zh.TEXT)}
+PLAYER = {"en": parse(player_en.TEXT + player2_en.TEXT), "zh": parse(player_zh.TEXT + player2_zh.TEXT)}
+LENGTH = {lang: {k: [shortest(x[1], lang) for x in v] for k, v in PLAYER[lang].items()} for lang in PLAYER}
+HELD = {lang: {k: held_lines(lang, k, v) for k, v in LENGTH[lang].items()} for lang in LENGTH}
+# What people say before they come to the point.
+LEAD = {"en": ["Hey,", "Listen,", "Look,", "So,", "Well,", "Um,", "Tell me,", "By the way,", "Excuse me,", "Friend,", "Right,", "Oh,", "Ok,"],
+        "zh": ["嘿，", "那个，", "对了，", "我说，", "哎，", "嗯，", "话说，", "朋友，", "喂，", "这位，", "不好意思，", "好吧，"]}
 ROLE = {"en": open_en.ROLE, "zh": open_zh.ROLE}
 
 # Which manners of a bank a label may use, best first.
@@ -91,7 +96,7 @@ class Talk:
             s["pname"] = self.frame.pname
         lines = [(i, x) for i, x in enumerate(PLAYER[lang][key])]
         want_held = self.held if held is None else held
-        pool = [x for i, x in lines if held_line(lang, key, i) == want_held and x[2] <= s.keys()]
+        pool = [x for i, x in lines if (i in HELD[lang][key]) == want_held and x[2] <= s.keys()]
         if not pool:
             pool = [x for i, x in lines if x[2] <= s.keys()]
         for _ in range(8):
@@ -100,6 +105,13 @@ class Talk:
                 break
         else:
             return None, key
+        if out[0] != "*" and rng.random() < 0.12:
+            lead = rng.choice(LEAD[lang])
+            if lang == "en":
+                out = lead + " " + (out if out.split()[0].rstrip(".,!?") in ("I", "I'm", "I'll", "I'd", "I've") or out[:2].isupper() or intent in ("intro", "person")
+                                    else out[0].lower() + out[1:])
+            else:
+                out = lead + out
         if lang == "en":
             out = self.roughen(out, intent)
         elif rng.random() < 0.06:

@@ -156,6 +156,21 @@ ADDRESS = {
            "cheerful": ["老朋友", "好朋友"], "plain": ["朋友", "老朋友"]},
 }
 
+
+
+def made_up_name(rng, latin):
+    """A name from nowhere, so that names are copied and not remembered."""
+    if not latin:
+        return "".join(rng.sample("玛艾琳戈宾洛莎薇娜妮维罗兰赛蒂芙茜莱蕾菲莉娅黛丝汉伊奥", rng.choice([2, 2, 3])))
+    out = ""
+    for i in range(rng.choice([1, 2, 2, 2, 3])):
+        out += rng.choice("b br c ch d dr f g gr h j k kr l m n p pr r s sh st t th tr v w y z".split() + ([""] if i == 0 else []))
+        out += rng.choice("a a e e i o u ae ia ei au".split())
+        if rng.random() < 0.35 or (i == 0 and len(out) < 3):
+            out += rng.choice("n r l s m d k th x nd rn".split())
+    return out[0].upper() + out[1:] if len(out) > 2 else out[0].upper() + out[1:] + rng.choice("nrlsm")
+
+
 _ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
          "nineteen").split()
 _TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
