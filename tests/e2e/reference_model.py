@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Compares the built program with a model that has reference outputs made by Transformers.
 
-usage: reference_model.py RETORT MODEL_DIR [--work DIR]
+usage: reference_model.py RETORT MODEL_DIR [--golden FILE] [--work DIR]
 
-MODEL_DIR is a Hugging Face folder with golden.json (prompts: ids, top_ids, top_logits, greedy; and
-optionally perplexity) and tokenizer_golden.json. Checks, per precision: token-for-token greedy
+MODEL_DIR is a Hugging Face folder; FILE, by default golden.json in it, holds reference outputs (prompts: ids, top_ids, top_logits, greedy; and
+optionally perplexity). With tokenizer_golden.json beside the model, its texts too. Checks, per precision: token-for-token greedy
 continuations and top-8 logits in fp32, the perplexity in fp32, bf16 and int8, every id and decoding of
 the tokenizer. Prints one line a check and exits with 1 if any failed.
 """
@@ -43,6 +43,12 @@ def check_prompts(retort, engine, golden):
         check(f"prompt {i} top logits", top["top_ids"] == p["top_ids"] and worst < 2e-3, f"worst {worst:.2e}")
 
 
+def check_prompt_ids(retort, source, golden):
+    lines = "".join(json.dumps(p["text"]) + "\n" for p in golden["prompts"])
+    encoded = [json.loads(l)["ids"] for l in run(retort, "tokenize", source, "--lines", "--json", text=lines.encode()).splitlines()]
+    check("prompt ids", encoded == [p["ids"] for p in golden["prompts"]], f"{len(encoded)} prompts")
+
+
 def check_perplexity(retort, engine, folder, want, bound, name):
     out = json.loads(run(retort, "eval", engine, "--text", os.path.join(folder, want["text"]), "--window",
                          str(want["window"]), "--windows", str(want["windows"]), "--json"))
@@ -69,16 +75,18 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("retort")
     parser.add_argument("model")
+    parser.add_argument("--golden")
     parser.add_argument("--work")
     args = parser.parse_args()
     work = args.work or tempfile.mkdtemp(prefix="retort-reference-")
-    with open(os.path.join(args.model, "golden.json")) as f:
+    with open(args.golden or os.path.join(args.model, "golden.json")) as f:
         golden = json.load(f)
     for precision, bound in (("fp32", 0.001), ("bf16", 0.01), ("int8", 0.03)):
         engine = os.path.join(work, f"{precision}.engine")
         run(args.retort, "build", args.model, "-o", engine, "--precision", precision, "--quiet")
         if precision == "fp32":
             check_prompts(args.retort, engine, golden)
+            check_prompt_ids(args.retort, engine, golden)
             if os.path.exists(os.path.join(args.model, "tokenizer_golden.json")):
                 check_tokenizer(args.retort, engine, args.model)
                 check_tokenizer(args.retort, args.model, args.model)
