@@ -1187,6 +1187,8 @@ def part_terminal():
     check("chat ends on Ctrl-D, on a line of its own", code == 0 and shown.endswith("\n"), repr(shown))
     code, shown = terminal(["chat", e, "-n", "4", "--temp", "0"], [b"hello\n", b"\x03"])
     check("chat ends on Ctrl-C at the prompt", code == 0, f"{code} {shown!r}")
+    code, shown = terminal(["tokenize", e], [b"a\n", b"\x04"])
+    check("tokenize on a terminal says what it waits for", code == 0 and "Ctrl-D" in shown and "64 198" in shown, f"{code} {shown!r}")
     code, shown = terminal(["chat", e, "-n", "4"], [b"xyz" * 300 + b"\n", b"hi\n", b"\x04"])
     check("chat goes on after a line that is too long", code == 0 and "max_context" in shown, f"{code} {shown!r}")
 
