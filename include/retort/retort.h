@@ -7,14 +7,14 @@
 //   retort_reply_begin, retort_engine_step                        (many replies side by side)
 //
 // Conventions. Every fallible function returns a retort_status and fills an optional caller-owned
-// retort_error; nothing is changed on failure unless said otherwise. Options structs start with `size`
-// (set it with RETORT_INIT, which zeroes the rest); zero or NULL in a field means its default. Texts
-// are UTF-8. Functions named destroy, close and end accept NULL. The library never prints, exits or
-// reads the environment.
+// retort_error; nothing is changed on failure unless said otherwise. Options structs start with
+// `size` (set it with RETORT_INIT, which zeroes the rest); zero or NULL in a field means its
+// default. Texts are UTF-8. Functions named destroy, close and end accept NULL. The library never
+// prints, exits or reads the environment.
 //
-// Threads. An engine may be used from any number of threads; steps on it run one at a time. A session
-// or reply belongs to one thread at a time, except retort_reply_cancel. Callbacks run on the thread
-// that called and must not call back into the same engine.
+// Threads. An engine may be used from any number of threads; steps on it run one at a time. A
+// session or reply belongs to one thread at a time, except retort_reply_cancel. Callbacks run on
+// the thread that called and must not call back into the same engine.
 #ifndef RETORT_RETORT_H
 #define RETORT_RETORT_H
 
@@ -46,14 +46,14 @@ typedef void (*retort_dump_fn)(void *user, const char *pass, const char *text, s
 
 typedef struct retort_build_options {
   size_t size;
-  const char *source;     // Hugging Face folder; required
-  const char *output;     // engine file; written under another name and renamed; required
-  const char *name;       // of the model; default: the folder's name
-  const char *precision;  // "fp32", "bf16" (default) or "int8"
-  size_t max_context;     // positions of a session; default: the model's own, at most 4096
+  const char *source;       // Hugging Face folder; required
+  const char *output;       // engine file; written under another name and renamed; required
+  const char *name;         // of the model; default: the folder's name
+  const char *precision;    // "fp32", "bf16" (default) or "int8"
+  size_t max_context;       // positions of a session; default: the model's own, at most 4096
   size_t max_step_tokens;   // rows of a step, the prefill chunk; default 256
   size_t max_step_outputs;  // sessions that can decode in one step; default 64
-  size_t threads;         // for building; default: one per processor
+  size_t threads;           // for building; default: one per processor
   const char *const *disabled_passes;
   size_t disabled_pass_count;
   const char *dump_after;  // a pass name, or "import", "lower"
@@ -68,11 +68,11 @@ typedef struct retort_build_options {
 RETORT_API retort_status retort_engine_build(const retort_build_options *options,
                                              retort_error *error) RETORT_MUST_USE;
 
-// Writes a random-weight checkpoint folder. `shape` is tinyllama-1.1b, llama-1.3b, llama-7b, llama-8b
-// or the path of a config.json.
-RETORT_API retort_status retort_checkpoint_synth(const char *shape, const char *folder, uint64_t seed,
-                                                 retort_progress_fn on_progress, void *user,
-                                                 retort_error *error) RETORT_MUST_USE;
+// Writes a random-weight checkpoint folder. `shape` is tinyllama-1.1b, llama-1.3b, llama-7b,
+// llama-8b or the path of a config.json.
+RETORT_API retort_status retort_checkpoint_synth(const char *shape, const char *folder,
+                                                 uint64_t seed, retort_progress_fn on_progress,
+                                                 void *user, retort_error *error) RETORT_MUST_USE;
 
 // ---------------------------------------------------------------------------------------------
 // Engines
@@ -102,9 +102,9 @@ typedef struct retort_engine_info {
   size_t vocab, max_context, max_step_tokens, max_step_outputs;
   size_t threads;
   uint64_t weight_bytes, kv_bytes_per_token, arena_bytes;
-  int32_t bos;                   // -1: none
+  int32_t bos;  // -1: none
   bool has_chat_template;
-  double load_ms, verify_ms;     // what opening took
+  double load_ms, verify_ms;  // what opening took
 } retort_engine_info;
 RETORT_API void retort_engine_get_info(const retort_engine *engine, retort_engine_info *info);
 
@@ -142,22 +142,23 @@ typedef struct retort_tokenizer retort_tokenizer;
 RETORT_API retort_status retort_tokenizer_open(const char *source, retort_tokenizer **tokenizer,
                                                retort_error *error) RETORT_MUST_USE;
 RETORT_API void retort_tokenizer_close(retort_tokenizer *tokenizer);
-RETORT_API retort_status retort_tokenizer_encode(const retort_tokenizer *tokenizer, const char *text,
-                                                 size_t bytes, unsigned flags, int32_t **ids,
-                                                 size_t *count, retort_error *error) RETORT_MUST_USE;
+RETORT_API retort_status retort_tokenizer_encode(const retort_tokenizer *tokenizer,
+                                                 const char *text, size_t bytes, unsigned flags,
+                                                 int32_t **ids, size_t *count,
+                                                 retort_error *error) RETORT_MUST_USE;
 RETORT_API retort_status retort_tokenizer_decode(const retort_tokenizer *tokenizer,
-                                                 const int32_t *ids, size_t count, bool skip_special,
-                                                 char **text, size_t *bytes,
+                                                 const int32_t *ids, size_t count,
+                                                 bool skip_special, char **text, size_t *bytes,
                                                  retort_error *error) RETORT_MUST_USE;
 
 typedef struct retort_message {
-  const char *role;     // "system", "user", "assistant", ...
+  const char *role;  // "system", "user", "assistant", ...
   const char *content;
 } retort_message;
 
 // Applies the model's chat template. Special tokens written inside a message's content stay plain
-// text: a player can't forge a turn. *ids is allocated. Errors: UNSUPPORTED without a chat template;
-// ARGUMENT with the template's own message if it refuses the messages.
+// text: a player can't forge a turn. *ids is allocated. Errors: UNSUPPORTED without a chat
+// template; ARGUMENT with the template's own message if it refuses the messages.
 RETORT_API retort_status retort_engine_encode_chat(const retort_engine *engine,
                                                    const retort_message *messages, size_t count,
                                                    bool add_generation_prompt, int32_t **ids,
@@ -184,8 +185,8 @@ typedef struct retort_logprob {
 } retort_logprob;
 
 typedef struct retort_piece {
-  int32_t token;  // the token just produced
-  size_t index;   // its place in the reply
+  int32_t token;     // the token just produced
+  size_t index;      // its place in the reply
   const char *text;  // whole characters, not terminated; may be empty
   size_t bytes;
   const retort_logprob *chosen;  // NULL unless logprobs were asked for
@@ -226,8 +227,10 @@ typedef struct retort_reply_options {
 // holds of it is not computed again. One reply at a time per session; *reply belongs to the caller
 // until retort_reply_end. Takes all memory that the reply will need.
 RETORT_API retort_status retort_reply_begin(retort_session *session, const int32_t *prompt,
-                                            size_t prompt_count, const retort_reply_options *options,
-                                            retort_reply **reply, retort_error *error) RETORT_MUST_USE;
+                                            size_t prompt_count,
+                                            const retort_reply_options *options,
+                                            retort_reply **reply,
+                                            retort_error *error) RETORT_MUST_USE;
 RETORT_API void retort_reply_end(retort_reply *reply);
 RETORT_API void retort_reply_cancel(retort_reply *reply);  // from any thread
 // One step of all unfinished replies of one engine, side by side. *running gets how many are left.
@@ -248,8 +251,8 @@ typedef struct retort_reply_result {
 } retort_reply_result;
 RETORT_API void retort_reply_get_result(retort_reply *reply, retort_reply_result *result);
 
-// Begin, steps until done, end: a prompt or messages in, a streamed reply out. If `text` is not NULL it
-// gets an allocated copy of the reply.
+// Begin, steps until done, end: a prompt or messages in, a streamed reply out. If `text` is not
+// NULL it gets an allocated copy of the reply.
 RETORT_API retort_status retort_session_generate(retort_session *session, const int32_t *prompt,
                                                  size_t prompt_count,
                                                  const retort_reply_options *options, char **text,

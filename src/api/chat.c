@@ -1,9 +1,9 @@
 // api/chat.c: messages -> chat template -> token ids, with forged special tokens kept harmless.
 //
-// A template writes special tokens as text («<|user|>»), so its output has to be tokenized with special
-// tokens recognised; but a player may type the same characters. Before rendering, every special token
-// found inside a message is replaced by a marker of private-use characters; after rendering, the text
-// is cut at the markers and what stood there is tokenized as plain text.
+// A template writes special tokens as text («<|user|>»), so its output has to be tokenized with
+// special tokens recognised; but a player may type the same characters. Before rendering, every
+// special token found inside a message is replaced by a marker of private-use characters; after
+// rendering, the text is cut at the markers and what stood there is tokenized as plain text.
 #include <stdlib.h>
 
 #include "api/internal.h"

@@ -6,7 +6,9 @@
 #include "build/build.h"
 #include "build/synth.h"
 
-const char *retort_version(void) { return RETORT_VERSION; }
+const char *retort_version(void) {
+  return RETORT_VERSION;
+}
 
 retort_status rt_api_options(void *out, size_t out_bytes, const void *options, const char *what,
                              retort_error *err) {
@@ -51,7 +53,8 @@ static bool forward_synth(void *self, uint64_t done, uint64_t total) {
 retort_status retort_checkpoint_synth(const char *shape, const char *folder, uint64_t seed,
                                       retort_progress_fn on_progress, void *user,
                                       retort_error *error) {
-  if (!shape || !folder) return rt_fail(error, RETORT_ERR_ARGUMENT, "a shape and a folder are needed");
+  if (!shape || !folder)
+    return rt_fail(error, RETORT_ERR_ARGUMENT, "a shape and a folder are needed");
   synth_progress p = {on_progress, user};
   const rt_synth_options options = {
       .seed = seed, .progress = on_progress ? forward_synth : NULL, .self = &p};
@@ -71,10 +74,11 @@ retort_status retort_engine_open(const char *path, const retort_engine_options *
                             .skip_verify = o->skip_verify};
   if (!path) return rt_fail(error, RETORT_ERR_ARGUMENT, "no engine file was named");
   if (o->isa && !rt_isa_level(o->isa, &model.isa)) {
-    return rt_fail(error, RETORT_ERR_ARGUMENT,
-                   "unknown instruction set '%s'; known: scalar avx2 avx512 avx512_vnni avx512_bf16 "
-                   "avx512_fp16 amx_int8 amx_bf16",
-                   o->isa);
+    return rt_fail(
+        error, RETORT_ERR_ARGUMENT,
+        "unknown instruction set '%s'; known: scalar avx2 avx512 avx512_vnni avx512_bf16 "
+        "avx512_fp16 amx_int8 amx_bf16",
+        o->isa);
   }
   retort_engine *e = calloc(1, sizeof *e);
   if (!e) return RT_OOM(error, "an engine");

@@ -22,11 +22,12 @@ struct retort_reply {
   void *user;
 };
 
-// Options structs from a caller that was compiled against an older header are shorter, from a newer one
-// longer: copies the common part over zeros. `size` is the caller's first field; 0 is refused.
+// Options structs from a caller that was compiled against an older header are shorter, from a newer
+// one longer: copies the common part over zeros. `size` is the caller's first field; 0 is refused.
 retort_status rt_api_options(void *out, size_t out_bytes, const void *options, const char *what,
                              retort_error *err) RETORT_MUST_USE;
-#define RT_API_OPTIONS(out, options, err) rt_api_options(&(out), sizeof(out), (options), #out, (err))
+#define RT_API_OPTIONS(out, options, err) \
+  rt_api_options(&(out), sizeof(out), (options), #out, (err))
 
 // Fills a result struct of which the caller knows only the first `size` bytes.
 void rt_api_result(void *result, const void *full, size_t full_bytes);

@@ -10,6 +10,12 @@
 
 #include "base/size.h"
 
+// Sizes that no allocator can give are asked for on purpose.
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
+const char *__asan_default_options(void) {
+  return "allocator_may_return_null=1";
+}
+
 static void assert_buf(rt_buf *buf, const char *text) {
   assert_false(buf->failed);
   assert_string_equal(rt_buf_cstr(buf), text);

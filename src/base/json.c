@@ -10,8 +10,9 @@ retort_status rt_json_parse(json_t **out, rt_view text, const char *origin, reto
   const char *data = text.data ? text.data : "";
   json_error_t why;
   *out = json_loadb(data, text.size, flags, &why);
-  // Files written by Python have integers beyond 64 bits (model_max_length: 10^30). jansson has none, so
-  // such a document is read with all numbers as reals, which rt_json_int takes where they are whole.
+  // Files written by Python have integers beyond 64 bits (model_max_length: 10^30). jansson has
+  // none, so such a document is read with all numbers as reals, which rt_json_int takes where they
+  // are whole.
   if (!*out && json_error_code(&why) == json_error_numeric_overflow) {
     *out = json_loadb(data, text.size, flags | JSON_DECODE_INT_AS_REAL, &why);
   }

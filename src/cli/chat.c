@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/script.h"
 
-enum { MAX_TURNS = 4096 };
+enum { MAX_TURNS = 4096, MAX_SCRIPT_REPLIES = 4096 };
 
 typedef struct chat {
   retort_engine *engine;
@@ -16,6 +17,9 @@ typedef struct chat {
   size_t max_tokens;
   retort_sampling sampling;
   bool stats;
+  // Of every reply, for the summary of a script.
+  double ttft_ms[MAX_SCRIPT_REPLIES], tpot_ms[MAX_SCRIPT_REPLIES];
+  size_t reply_count;
 } chat;
 
 static bool print_piece(void *user, const retort_piece *piece) {
@@ -80,6 +84,10 @@ static retort_status reply(chat *c, retort_error *error) {
     RETORT_INIT(retort_reply_result, result);
     retort_reply_get_result(r, &result);
     (void)printf("\n");
+    if (c->reply_count < MAX_SCRIPT_REPLIES) {
+      c->ttft_ms[c->reply_count] = result.ttft_ms;
+      c->tpot_ms[c->reply_count++] = result.tpot_ms;
+    }
     if (c->stats) {
       (void)printf("  [TTFT %.1f ms, %zu tokens, %.0f tok/s, %zu of %zu prompt tokens reused]\n",
                    result.ttft_ms, result.output_count,
@@ -150,15 +158,51 @@ static int converse(chat *c) {
   }
 }
 
+static bool add_scene(chat *c, const json_t *scene) {
+  forget(c, 0, c->count);
+  for (size_t i = 0; i < cli_scene_messages(scene); i++) {
+    const char *role, *content;
+    cli_scene_message(scene, i, &role, &content);
+    if (!add(c, role, content)) return false;
+  }
+  c->system_count = c->count;
+  return true;
+}
+
+// Plays every scene of a script from its beginning.
+static int play(chat *c, const json_t *script) {
+  retort_error error;
+  for (size_t s = 0; s < cli_script_count(script); s++) {
+    const json_t *scene = cli_script_scene(script, s);
+    if (!add_scene(c, scene)) return CLI_FAILED;
+    (void)printf("%s%s\n", s ? "\n" : "", cli_scene_text(scene, "title"));
+    for (size_t i = 0; i < cli_scene_lines(scene); i++) {
+      (void)printf("> %s\n", cli_scene_line(scene, i));
+      if (!add(c, "user", cli_scene_line(scene, i))) return CLI_FAILED;
+      if (reply(c, &error) != RETORT_OK) return cli_fail(&error);
+      if (cli_interrupted()) return CLI_OK;
+    }
+  }
+  const double ttft = cli_quantile(c->ttft_ms, c->reply_count, 0.5);
+  const double tpot = cli_quantile(c->tpot_ms, c->reply_count, 0.5);
+  (void)printf("\n[%zu replies: TTFT %.1f ms, %.0f tokens/s (medians)]\n", c->reply_count, ttft,
+               tpot > 0 ? 1000 / tpot : 0);
+  return CLI_OK;
+}
+
 static int run(int argc, char **argv) {
-  const char *path = NULL, *system = NULL;
-  chat c = {.max_tokens = 256};
+  const char *path = NULL, *system = NULL, *script_path = NULL, *scene_id = NULL;
+  static chat c;
+  c = (chat){.max_tokens = 256};
   RETORT_INIT(retort_engine_options, open);
+  open.no_warm_up = true;  // the first prompt warms up as well as an idle one would
   double temperature = -1, top_p = -1;
   uint64_t seed = 0;
   bool exit_now;
   const cli_option options[] = {
       {"--system", NULL, CLI_TEXT, &system, "TEXT", "who the model is; @FILE reads it from a file"},
+      {"--script", NULL, CLI_TEXT, &script_path, "FILE", "play the scenes of a JSON script"},
+      {"--scene", NULL, CLI_TEXT, &scene_id, "ID", "talk inside one scene of the script instead"},
       {"--new", "-n", CLI_SIZE, &c.max_tokens, "N", "tokens of a reply at most; default 256"},
       {"--temp", "-t", CLI_REAL, &temperature, "T", "temperature; default: the model's"},
       {"--top-p", NULL, CLI_REAL, &top_p, "P", "default: the model's"},
@@ -169,6 +213,14 @@ static int run(int argc, char **argv) {
   const int code = cli_parse(&cli_chat, options, sizeof options / sizeof options[0], argc, argv,
                              &path, 1, 1, &exit_now);
   if (exit_now) return code;
+  if (scene_id && !script_path) return cli_usage(&cli_chat, "--scene needs --script FILE");
+  json_t *script = script_path ? cli_script_read(script_path) : NULL;
+  if (script_path && !script) return CLI_FAILED;
+  const int scene = scene_id ? cli_script_find(script, scene_id) : -1;
+  if (scene_id && scene < 0) {
+    json_decref(script);
+    return cli_usage(&cli_chat, "%s has no scene '%s'", script_path, scene_id);
+  }
   char *text = NULL;
   size_t bytes;
   if (system && system[0] == '@') {
@@ -196,14 +248,16 @@ static int run(int argc, char **argv) {
   if (top_p >= 0) c.sampling.top_p = top_p;
   c.sampling.seed = seed;
   if (system && add(&c, "system", system)) c.system_count = 1;
+  if (scene >= 0) (void)add_scene(&c, cli_script_scene(script, (size_t)scene));
   if (retort_session_create(c.engine, &c.session, &error) == RETORT_OK) {
-    result = converse(&c);
+    result = script && scene < 0 ? play(&c, script) : converse(&c);
   } else {
     result = cli_fail(&error);
   }
   retort_session_destroy(c.session);
   retort_engine_close(c.engine);
   forget(&c, 0, c.count);
+  json_decref(script);
   free(text);
   return result;
 }

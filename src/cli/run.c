@@ -128,6 +128,7 @@ static int run(int argc, char **argv) {
   if (!a.prompt == !a.ids) return cli_usage(&cli_run, "give either -p TEXT or --ids");
   if (a.count == 0) return cli_usage(&cli_run, "-n must be at least 1");
   RETORT_INIT(retort_engine_options, open);
+  open.no_warm_up = true;  // the first prompt warms up as well as an idle one would
   open.threads = a.threads;
   open.copy = a.copy;
   open.isa = a.isa;

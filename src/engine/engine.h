@@ -34,9 +34,9 @@ typedef enum rt_load_mode {
 
 // An open engine. Immutable after opening but for `checked`; any number of readers.
 typedef struct rt_engine_file {
-  rt_map map;  // the whole file; in COPY mode closed once the sections were copied
+  rt_map map;  // the whole file; in COPY mode a view of `copy`
   char *path;
-  unsigned char *copy;  // COPY: all small sections, then the weights
+  unsigned char *copy;  // COPY: the file's bytes
   size_t copy_bytes;
   rt_view manifest_text, tokenizer, chat_template;
   const unsigned char *hashes;

@@ -355,7 +355,8 @@ static retort_status read_instr_any(const rt_json *o, void *i, retort_error *err
   return read_instr(o, i, err);
 }
 
-static retort_status read_generation(const rt_json *g, rt_generation_defaults *out, retort_error *err) {
+static retort_status read_generation(const rt_json *g, rt_generation_defaults *out,
+                                     retort_error *err) {
   int64_t bos = -1;
   RT_TRY(rt_json_opt_int(g, "bos", -1, INT32_MAX, &bos, err));
   out->bos = (int32_t)bos;

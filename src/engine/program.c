@@ -15,6 +15,7 @@ bool rt_stored_size(const rt_stored *t, uint64_t *bytes) {
   if (t->n == 0 || t->k == 0 || t->n > RT_MAX_WIDTH || t->k > RT_MAX_WIDTH) return false;
   switch (t->kind) {
     case RT_STORED_PACKED:
+      if (t->format == RT_W8 && t->k > RT_W8_MAX_K) return false;
       // Both factors are below 2^31, so the product cannot overflow.
       *bytes = (uint64_t)rt_wfmt_panels(t->n) * rt_wfmt_panel_bytes(t->format, t->k);
       return true;
@@ -243,7 +244,8 @@ retort_status rt_program_check(const rt_program *p, const char *origin, retort_e
     return rt_fail(err, RETORT_ERR_FORMAT, "%s: the profile is out of range", origin);
   }
   if (kv->layers < 1 || kv->layers > 4096 || kv->kv_heads < 1 || kv->kv_heads > 4096 ||
-      kv->head_dim < 1 || kv->head_dim > RT_ATTENTION_MAX_DIM || p->vocab < 1 || p->vocab > RT_MAX_WIDTH) {
+      kv->head_dim < 1 || kv->head_dim > RT_ATTENTION_MAX_DIM || p->vocab < 1 ||
+      p->vocab > RT_MAX_WIDTH) {
     return rt_fail(err, RETORT_ERR_FORMAT, "%s: the model's dimensions are out of range", origin);
   }
   if (p->buffer_count > RT_MAX_BUFFERS || p->stored_count > RT_MAX_STORED ||

@@ -1,5 +1,9 @@
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <xxhash.h>
 
 #include "base/size.h"
@@ -98,23 +102,41 @@ static retort_status check_padding(const rt_engine_file *f, const rt_engine_head
   return RETORT_OK;
 }
 
-// Moves everything into anonymous memory, so that nothing depends on the file any more.
-static retort_status copy_file(rt_engine_file *f, retort_error *err) {
-  const size_t bytes = rt_align_up(f->map.size, 2u << 20);
+// Reads everything into anonymous memory, so that nothing depends on the file any more. Reading,
+// unlike touching a mapping, is safe when the file is cut meanwhile.
+static retort_status copy_file(rt_engine_file *f, const char *path, retort_error *err) {
+  const int fd = open(path, O_RDONLY | O_CLOEXEC);
+  struct stat info;
+  if (fd < 0 || fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+    const int code = errno;
+    if (fd >= 0) (void)close(fd);
+    return fd >= 0 ? rt_fail(err, RETORT_ERR_IO, "%s is not a regular file", path)
+                   : rt_fail_errno(err, code, "cannot open %s", path);
+  }
+  const size_t size = (size_t)info.st_size, huge = 2u << 20, bytes = rt_align_up(size + 1, huge);
   void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) {
+    (void)close(fd);
     return rt_fail(err, RETORT_ERR_MEMORY,
-                   "%s: no memory for a copy of %zu MiB; load it by mapping", f->path,
-                   f->map.size >> 20);
+                   "%s: no memory for a copy of %zu MiB; load it by mapping", path, size >> 20);
   }
-  // Fewer page walks while streaming the weights; only a hint.
-  (void)madvise(memory, bytes, MADV_HUGEPAGE);
-  memcpy(memory, f->map.data, f->map.size);
-  const size_t size = f->map.size;
-  rt_map_close(&f->map);
   f->copy = memory;
   f->copy_bytes = bytes;
-  f->map = (rt_map){memory, size};
+  // Fewer page walks while streaming the weights; only a hint.
+  (void)madvise(memory, bytes, MADV_HUGEPAGE);
+  size_t got = 0;
+  ssize_t n = 1;
+  while (got < size && n > 0) {
+    n = read(fd, f->copy + got, size - got);
+    if (n < 0 && errno == EINTR)
+      n = 1;
+    else if (n > 0)
+      got += (size_t)n;
+  }
+  const int code = errno;
+  (void)close(fd);
+  if (n < 0) return rt_fail_errno(err, code, "cannot read %s", path);
+  f->map = (rt_map){memory, got};
   return RETORT_OK;
 }
 
@@ -122,8 +144,8 @@ static retort_status open_into(rt_engine_file *f, rt_load_mode mode, retort_erro
   rt_engine_header h;
   rt_section_entry weights;
   rt_view hashes;
+  RT_TRY(mode == RT_LOAD_COPY ? copy_file(f, f->path, err) : rt_map_open(&f->map, f->path, err));
   RT_TRY(read_header(f, &h, err));
-  if (mode == RT_LOAD_COPY) RT_TRY(copy_file(f, err));
   RT_TRY(small_section(f, &h, RT_SECTION_MANIFEST, "manifest", &f->manifest_text, err));
   RT_TRY(small_section(f, &h, RT_SECTION_TOKENIZER, "tokenizer", &f->tokenizer, err));
   RT_TRY(small_section(f, &h, RT_SECTION_TEMPLATE, "chat template", &f->chat_template, err));
@@ -146,8 +168,7 @@ retort_status rt_engine_file_open(rt_engine_file *file, const char *path, rt_loa
   *file = (rt_engine_file){0};
   file->path = strdup(path);
   if (!file->path) return RT_OOM(err, "an engine");
-  retort_status st = rt_map_open(&file->map, path, err);
-  if (st == RETORT_OK) st = open_into(file, mode, err);
+  const retort_status st = open_into(file, mode, err);
   if (st != RETORT_OK) rt_engine_file_close(file);
   return st;
 }

@@ -57,7 +57,7 @@ typedef enum rt_act {
 //   W4   s4 in groups of 128 k with two-level scales: reserved (two W8 tiles share a 1 KiB tile).
 typedef enum rt_wfmt { RT_W32, RT_W16, RT_W8 } rt_wfmt;
 
-enum { RT_PANEL = 16, RT_TILE_BYTES = 1024 };
+enum { RT_PANEL = 16, RT_TILE_BYTES = 1024, RT_W8_MAX_K = 66311 };
 static inline size_t rt_wfmt_tile_k(rt_wfmt f) {
   return f == RT_W32 ? 16 : f == RT_W16 ? 32 : 64;
 }
@@ -116,9 +116,9 @@ typedef struct rt_gemm_args {
   const float *w_scale;  // (panels * 16), W8 only
   const int32_t *w_comp;
   const float *bias;  // (panels * 16) or NULL
-  size_t k;
-  float *c;         // (rows, columns padded to 16): whole panels are written
-  size_t c_stride;  // floats, a multiple of 16
+  size_t k;           // at least 1
+  float *c;           // (rows, columns padded to 16): whole panels are written
+  size_t c_stride;    // floats, a multiple of 16
   rt_epilogue epilogue;
 } rt_gemm_args;
 

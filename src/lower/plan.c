@@ -62,13 +62,17 @@ static retort_status describe_value(planner *p, rt_node_id node, rt_value_id id,
   }
   b->format = act_of(v->dtype);
   b->width = (size_t)width;
-  // Whole panels are written by GEMMs: room for a multiple of 16 columns.
+  // Whole panels are written by GEMMs: room for a multiple of 16 columns. An odd number of cache
+  // lines between rows: a power of two would put 16 rows of a tile into the same sets of the cache.
   b->stride_bytes = rt_act_row_bytes(b->format, rt_round_up((size_t)width, RT_PANEL));
+  if (b->stride_bytes / 64 % 2 == 0) b->stride_bytes += 64;
   return RETORT_OK;
 }
 
+// Rows that memory is kept for: whole tiles of 16, so that a kernel may read (not use) a full one.
 static size_t rows_of(const planner *p, rt_rows rows) {
-  return rows == RT_ROWS_TOKENS ? p->p->profile.max_tokens : p->p->profile.max_outputs;
+  return rt_round_up(rows == RT_ROWS_TOKENS ? p->p->profile.max_tokens : p->p->profile.max_outputs,
+                     16);
 }
 
 // The input whose memory output `k` of a node takes over, or -1.

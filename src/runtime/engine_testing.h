@@ -22,9 +22,9 @@
 #define TEST_GOLDEN_DIR RETORT_SOURCE_DIR "/tests/golden"
 
 static const char *const test_goldens[] = {
-    "llama-bias-f16",      "llama-f32",           "llama-gqa-tied-bf16",    "llama-linear-bf16",
-    "llama-llama3-bf16",   "llama-yarn-bf16",     "mistral-full-f16",       "mistral-window-bf16",
-    "qwen2-bf16",          "qwen2-window-bf16",   "qwen2-layer-types-bf16",
+    "llama-bias-f16",    "llama-f32",         "llama-gqa-tied-bf16",    "llama-linear-bf16",
+    "llama-llama3-bf16", "llama-yarn-bf16",   "mistral-full-f16",       "mistral-window-bf16",
+    "qwen2-bf16",        "qwen2-window-bf16", "qwen2-layer-types-bf16",
 };
 enum { TEST_GOLDENS = sizeof test_goldens / sizeof test_goldens[0] };
 static const char *const test_precisions[] = {"fp32", "bf16", "int8"};

@@ -19,7 +19,9 @@ static retort_status check(const rt_session *s, const int32_t *prompt, size_t co
                            const rt_generate_options *o, retort_error *err) {
   const rt_model *m = s->model;
   RT_TRY(rt_sampling_check(&o->sampling, err));
-  if (count == 0) return rt_fail(err, RETORT_ERR_ARGUMENT, "the prompt is empty: it must have at least one token");
+  if (count == 0)
+    return rt_fail(err, RETORT_ERR_ARGUMENT,
+                   "the prompt is empty: it must have at least one token");
   if (count > m->max_context) {
     return rt_fail(
         err, RETORT_ERR_LIMIT,
@@ -63,8 +65,7 @@ retort_status rt_generation_begin(rt_generation_state *g, rt_session *session,
   g->options.max_tokens = rt_min_size(options->max_tokens, m->max_context - prompt_count + 1);
   g->ids = malloc((prompt_count + g->options.max_tokens) * sizeof *g->ids);
   size_t text_bytes = 0;
-  const bool fits = rt_size_mul(g->options.max_tokens + 1,
-                                m->max_token_bytes, &text_bytes);
+  const bool fits = rt_size_mul(g->options.max_tokens + 1, m->max_token_bytes, &text_bytes);
   if (!g->ids || !fits || !rt_buf_reserve(&g->text, text_bytes + RT_MAX_STOP_BYTES)) {
     rt_generation_deinit(g);
     return RT_OOM(err, "a reply");

@@ -88,8 +88,8 @@ static void greedy_streams_its_text(void **state) {
   assert_int_equal(f.pieces, 40);
   assert_memory_equal(ids, f.tokens, 40 * sizeof *ids);
   rt_buf whole = {0};
-  TEST_OK(rt_tokenizer_decode(f.m->tokenizer, (const uint32_t *)(const void *)ids, count, true, &whole,
-                              err));
+  TEST_OK(rt_tokenizer_decode(f.m->tokenizer, (const uint32_t *)(const void *)ids, count, true,
+                              &whole, err));
   assert_int_equal(whole.size, f.streamed.size);
   assert_memory_equal(rt_buf_cstr(&whole), rt_buf_cstr(&f.streamed), whole.size);
   rt_buf_deinit(&whole);
@@ -265,9 +265,9 @@ static void refuses_bad_parameters(void **state) {
   retort_error why;
   const int32_t bad[] = {0, -1}, outside[] = {1 << 30};
   rt_generate_options o = plain(NULL, 4);
-#define REFUSED(text)                                                                             \
+#define REFUSED(text)                                                                            \
   assert_int_equal(rt_generation_begin(&g, f.s, prompt, PROMPT, &o, &why), RETORT_ERR_ARGUMENT); \
-  assert_non_null(strstr(why.message, text));                                                     \
+  assert_non_null(strstr(why.message, text));                                                    \
   o = plain(NULL, 4)
   assert_int_equal(rt_generation_begin(&g, f.s, bad, 2, &o, &why), RETORT_ERR_ARGUMENT);
   assert_int_equal(rt_generation_begin(&g, f.s, outside, 1, &o, &why), RETORT_ERR_ARGUMENT);
@@ -297,10 +297,14 @@ static void refuses_bad_parameters(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(greedy_streams_its_text),   cmocka_unit_test(seeds_repeat_and_differ),
-      cmocka_unit_test(company_changes_nothing),   cmocka_unit_test(stops_at_texts_and_tokens),
-      cmocka_unit_test(cancels_from_callback_and_outside), cmocka_unit_test(logprobs_come_along),
-      cmocka_unit_test(runs_to_the_end_of_the_context), cmocka_unit_test(refuses_bad_parameters),
+      cmocka_unit_test(greedy_streams_its_text),
+      cmocka_unit_test(seeds_repeat_and_differ),
+      cmocka_unit_test(company_changes_nothing),
+      cmocka_unit_test(stops_at_texts_and_tokens),
+      cmocka_unit_test(cancels_from_callback_and_outside),
+      cmocka_unit_test(logprobs_come_along),
+      cmocka_unit_test(runs_to_the_end_of_the_context),
+      cmocka_unit_test(refuses_bad_parameters),
   };
   const int failed = cmocka_run_group_tests(tests, NULL, NULL);
   test_remove_folder();

@@ -6,6 +6,9 @@
 #include "base/size.h"
 #include "base/time.h"
 
+// More rows than the path for a few takes; nothing that costs once depends on how many more.
+enum { WARM_UP_ROWS = 32 };
+
 // ---------------------------------------------------------------------------------------------
 // Opening
 
@@ -149,7 +152,8 @@ retort_status rt_model_warm_up(rt_model *m, retort_error *err) {
   RT_TRY(rt_session_create(&s, m, err));
   int32_t *tokens = calloc(m->program->profile.max_tokens, sizeof *tokens);
   retort_status st = tokens ? RETORT_OK : RT_OOM(err, "the warm-up");
-  const size_t chunk = rt_min_size(m->program->profile.max_tokens, m->max_context);
+  const size_t chunk =
+      rt_min_size(WARM_UP_ROWS, rt_min_size(m->program->profile.max_tokens, m->max_context));
   const size_t sizes[] = {1, chunk};
   rt_model_lock(m);
   for (size_t i = 0; i < RT_COUNT(sizes) && st == RETORT_OK; i++) {

@@ -41,8 +41,8 @@ typedef struct rt_model {
   const rt_backend *backend;
   rt_device *device;
   rt_tokenizer *tokenizer;
-  size_t max_token_bytes;      // that one token can add to a text
-  uint32_t *special;           // ids of the special tokens
+  size_t max_token_bytes;  // that one token can add to a text
+  uint32_t *special;       // ids of the special tokens
   size_t special_count;
   rt_template *chat_template;  // NULL if the engine has none
   pthread_mutex_t mutex;

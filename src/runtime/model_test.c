@@ -1,5 +1,5 @@
-// The whole path on the golden checkpoints: engines give Transformers' logits and tokens, and the same
-// bits whatever the number of rows, chunk size, thread count, instruction set and company.
+// The whole path on the golden checkpoints: engines give Transformers' logits and tokens, and the
+// same bits whatever the number of rows, chunk size, thread count, instruction set and company.
 #include "runtime/engine_testing.h"
 
 #include <math.h>
@@ -22,7 +22,8 @@ static void goldens_match_transformers(void **state) {
       const json_t *greedy = json_object_get(prompt, "greedy");
       int32_t tokens[96];
       const size_t n = json_array_size(ids);
-      for (size_t k = 0; k < n; k++) tokens[k] = (int32_t)json_integer_value(json_array_get(ids, k));
+      for (size_t k = 0; k < n; k++)
+        tokens[k] = (int32_t)json_integer_value(json_array_get(ids, k));
       rt_session_truncate(s, 0);
       test_step(m, s, tokens, n, logits);
       const float *last = logits + (n - 1) * vocab;
@@ -79,8 +80,8 @@ static void expect_bits(const float *got, const float *want, size_t count, const
 // Every chunk size 1..70, and with it every row count, for 1 and 2 threads.
 static void same_bits_in_every_chunk(void **state) {
   const char *precision = *state;
-  static const char *const models[] = {"llama-gqa-tied-bf16", "mistral-window-bf16", "qwen2-window-bf16",
-                                       "llama-bias-f16"};
+  static const char *const models[] = {"llama-gqa-tied-bf16", "mistral-window-bf16",
+                                       "qwen2-window-bf16", "llama-bias-f16"};
   for (size_t g = 0; g < RT_COUNT(models); g++) {
     char path[256];
     test_build(path, sizeof path, models[g], precision, 192);
@@ -171,7 +172,8 @@ static void same_bits_in_company(void **state) {
 // Every instruction set level that this machine has gives the bits of the scalar reference.
 static void same_bits_on_every_isa(void **state) {
   const char *precision = *state;
-  static const char *const levels[] = {"scalar", "avx2", "avx512", "avx512_vnni", "avx512_bf16", "amx"};
+  static const char *const levels[] = {"scalar",      "avx2",        "avx512",
+                                       "avx512_vnni", "avx512_bf16", "amx"};
   char path[256];
   test_build(path, sizeof path, "qwen2-window-bf16", precision, 192);
   enum { COUNT = 80 };
@@ -276,10 +278,11 @@ static void warm_up_leaves_nothing_behind(void **state) {
   rt_model_close(m);
 }
 
-#define FOR_EACH_PRECISION(test)                                             \
-  {#test " fp32", test, NULL, NULL, (void *)(uintptr_t)"fp32"},              \
-      {#test " bf16", test, NULL, NULL, (void *)(uintptr_t)"bf16"},          \
-      {#test " int8", test, NULL, NULL, (void *)(uintptr_t)"int8"}
+#define FOR_EACH_PRECISION(test)                                       \
+  {#test " fp32", test, NULL, NULL, (void *)(uintptr_t) "fp32"},       \
+      {#test " bf16", test, NULL, NULL, (void *)(uintptr_t) "bf16"}, { \
+#test " int8", test, NULL, NULL, (void *)(uintptr_t) "int8"        \
+  }
 
 int main(void) {
   const struct CMUnitTest tests[] = {

@@ -1,5 +1,6 @@
-// A decoded token allocates nothing: malloc and its kin, mmap, brk and munmap are counted while tokens
-// are made, across the borders of KV blocks, with sampling, stop texts, logprobs and streaming on.
+// A decoded token allocates nothing: malloc and its kin, mmap, brk and munmap are counted while
+// tokens are made, across the borders of KV blocks, with sampling, stop texts, logprobs and
+// streaming on.
 #include <errno.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
@@ -83,17 +84,20 @@ static void decoding_allocates_nothing(void **state) {
   for (size_t i = 0; i < SESSIONS; i++) {
     TEST_OK(rt_session_create(&s[i], m, err));
     const int32_t prompt[] = {1, 2, 3, (int32_t)i};
-    const rt_generate_options o = {
-        .max_tokens = NEW,
-        .sampling = {.temperature = i ? 1.0 : 0, .top_p = 0.95, .top_k = i == 2 ? 50 : 0,
-                     .repetition_penalty = 1.1, .presence_penalty = 0.1, .seed = i},
-        .stops = stops,
-        .stop_count = 2,
-        .ignore_eos = true,
-        .logprobs = true,
-        .top_logprobs = 3,
-        .on_piece = watch,
-        .user = &bytes};
+    const rt_generate_options o = {.max_tokens = NEW,
+                                   .sampling = {.temperature = i ? 1.0 : 0,
+                                                .top_p = 0.95,
+                                                .top_k = i == 2 ? 50 : 0,
+                                                .repetition_penalty = 1.1,
+                                                .presence_penalty = 0.1,
+                                                .seed = i},
+                                   .stops = stops,
+                                   .stop_count = 2,
+                                   .ignore_eos = true,
+                                   .logprobs = true,
+                                   .top_logprobs = 3,
+                                   .on_piece = watch,
+                                   .user = &bytes};
     TEST_OK(rt_generation_begin(&g[i], s[i], prompt, 4, &o, err));
     list[i] = &g[i];
   }
@@ -118,9 +122,9 @@ static void decoding_allocates_nothing(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      {"fp32", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t)"fp32"},
-      {"bf16", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t)"bf16"},
-      {"int8", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t)"int8"},
+      {"fp32", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "fp32"},
+      {"bf16", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "bf16"},
+      {"int8", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "int8"},
   };
   const int failed = cmocka_run_group_tests_name("no allocation per token", tests, NULL, NULL);
   test_remove_folder();

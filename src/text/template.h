@@ -43,8 +43,8 @@ typedef struct rt_template_limits {
 // bos_token, ...), and appends the text to *out. The context is only read, and not kept. `limits`
 // may be NULL. On failure *out is as it was before. Errors: ARGUMENT when the template itself
 // refuses the conversation (raise_exception; the message ends with its text), LIMIT when a bound is
-// reached, FORMAT for all that is an exception in Jinja (undefined values, wrong types),
-// UNSUPPORTED, MEMORY.
+// reached, MEMORY for the bound on memory or none left, FORMAT for all that is an exception in
+// Jinja (undefined values, wrong types), UNSUPPORTED.
 retort_status rt_template_render(const rt_template *tmpl, json_t *context,
                                  const rt_template_limits *limits, rt_buf *out,
                                  retort_error *err) RETORT_MUST_USE;

@@ -67,7 +67,7 @@ void *rt_tpl_alloc(rt_tpl_run *run, size_t count, size_t size) {
   size_t bytes;
   if (!rt_size_mul(count, size, &bytes) || bytes > run->memory_left ||
       run->memory_left - bytes < 16) {
-    (void)rt_tpl_fail(run, RETORT_ERR_LIMIT, "the template uses too much memory");
+    (void)rt_tpl_fail(run, RETORT_ERR_MEMORY, "the template uses too much memory");
     run->memory_left = 0;
     return NULL;
   }
@@ -447,6 +447,7 @@ static NOINLINE retort_status eval_row(rt_tpl_run *run, const rt_tpl_node *node,
   }
   RT_TRY(eval_arguments(run, node, NULL, &args));
   run->at = node;
+  if (!node->row) return rt_tpl_fail(run, RETORT_ERR_UNSUPPORTED, "is not known");
   return rt_tpl_call_row(run, &node->row->function, &self, &args, out);
 }
 
@@ -629,6 +630,22 @@ static retort_status eval(rt_tpl_run *run, const rt_tpl_node *node, rt_tpl_value
 
 // ---- statements ----
 
+// What a target holds, put together again: behind a condition, Jinja hands on the unpacked parts as
+// a tuple, whatever the item was.
+static retort_status repack(rt_tpl_run *run, const rt_tpl_node *target, rt_tpl_value *out) {
+  if (target->kind != RT_TPL_MAKE_TUPLE) {
+    *out = *slot_of(run, target->place);
+    return RETORT_OK;
+  }
+  RT_TRY(rt_tpl_list_new(run, target->one.count, RT_TPL_TUPLE, out));
+  for (uint32_t i = 0; i < target->one.count; i++) {
+    rt_tpl_value part;
+    RT_TRY(repack(run, target->one.at[i], &part));
+    RT_TRY(rt_tpl_list_push(run, out, part));
+  }
+  return RETORT_OK;
+}
+
 // The next item that passes the loop's condition.
 static retort_status loop_next(rt_tpl_run *run, rt_tpl_loop *loop, rt_tpl_value *item, bool *more) {
   for (;;) {
@@ -641,6 +658,7 @@ static retort_status loop_next(rt_tpl_run *run, rt_tpl_loop *loop, rt_tpl_value 
     run->at = node;
     RT_TRY(assign(run, node->three.at[0], item));
     RT_TRY(eval(run, node->c, &keep));
+    if (rt_tpl_truth(&keep)) RT_TRY(repack(run, node->three.at[0], item));
     run->display = saved;
     run->at = at;
     if (rt_tpl_truth(&keep)) return RETORT_OK;

@@ -272,7 +272,7 @@ struct rt_tpl_node {
   rt_tpl_value constant;  // NAME: the undefined value it may turn out to be
   rt_tpl_node *a, *b, *c;
   rt_tpl_nodes one, two, three;
-  const rt_tpl_filter *row;  // FILTER and TEST
+  const rt_tpl_filter *row;  // FILTER and TEST; NULL: not known, an error where it is evaluated
   uint8_t access;
   // Found by template_scope.c:
   uint32_t variable;                   // NAME, KWARG and so on: the name's number

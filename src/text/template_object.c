@@ -507,7 +507,10 @@ METHOD(global_range) {
 static retort_status make_mapping(rt_tpl_run *run, const rt_tpl_arguments *args, rt_tpl_type type,
                                   rt_tpl_value *out) {
   if (args->count > 1) return rt_tpl_fail(run, RETORT_ERR_FORMAT, "takes one positional argument");
-  if (args->count && (args->at[0].type == RT_TPL_DICT)) {
+  if (args->count && args->at[0].type == RT_TPL_UNDEFINED) {
+    return rt_tpl_fail_undefined(run, &args->at[0]);
+  }
+  if (args->count && args->at[0].type == RT_TPL_DICT) {
     RT_TRY(copy_dict(run, &args->at[0], type, out));
   } else {
     RT_TRY(rt_tpl_dict_new(run, args->named_count, type, out));

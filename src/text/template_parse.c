@@ -11,6 +11,7 @@ typedef struct parser {
   rt_tpl_tokens tokens;
   size_t at;
   int depth;
+  int branches;  // `if` statements around the place
   retort_error *err;
 } parser;
 
@@ -540,8 +541,12 @@ static retort_status parse_postfix(parser *ps, rt_tpl_node **node) {
   }
 }
 
+// As in Jinja, a name that is not known is an error of the template, but inside an `if` only once
+// that branch is taken: templates of models hold branches for programs that bring filters of their
+// own.
 static retort_status unknown(parser *ps, const rt_tpl_node *node, const char *what,
                              void (*list)(rt_buf *)) {
+  if (ps->branches > 0) return RETORT_OK;
   rt_buf known = {0};
   list(&known);
   retort_status st = rt_tpl_compile_fail(ps->tmpl, node->line, ps->err, RETORT_ERR_UNSUPPORTED,
@@ -578,7 +583,7 @@ static retort_status parse_filters(parser *ps, bool start_inline, rt_tpl_node **
     RT_TRY(new_node(ps, RT_TPL_FILTER, current(ps)->line, &filter));
     RT_TRY(parse_dotted(ps, &filter->name));
     filter->row = rt_tpl_find_filter(filter->name);
-    if (!filter->row) return unknown(ps, filter, "filter", rt_tpl_list_filters);
+    if (!filter->row) RT_TRY(unknown(ps, filter, "filter", rt_tpl_list_filters));
     filter->a = *node;
     RT_TRY(grow(ps, filter, *node));
     if (at_op(ps, "(")) {
@@ -607,7 +612,7 @@ static retort_status parse_test(parser *ps, rt_tpl_node **node) {
   RT_TRY(new_node(ps, RT_TPL_TEST, current(ps)->line, &test));
   RT_TRY(parse_dotted(ps, &test->name));
   test->row = rt_tpl_find_test(test->name);
-  if (!test->row) return unknown(ps, test, "test", rt_tpl_list_tests);
+  if (!test->row) RT_TRY(unknown(ps, test, "test", rt_tpl_list_tests));
   test->a = *node;
   RT_TRY(grow(ps, test, *node));
   const rt_tpl_token *t = current(ps);
@@ -862,6 +867,7 @@ static retort_status parse_if(parser *ps, rt_tpl_node *node) {
   static const char *const ends[] = {"elif", "else", "endif", NULL};
   node->kind = RT_TPL_IF;
   rt_tpl_node *branch = node;
+  ps->branches++;
   for (;;) {
     RT_TRY(parse_tuple(ps, TUPLE_NO_COND, NULL, &branch->a));
     RT_TRY(grow(ps, branch, branch->a));
@@ -873,7 +879,9 @@ static retort_status parse_if(parser *ps, rt_tpl_node *node) {
   }
   bool has_else = at_name(ps, "else");
   next(ps);
-  return has_else ? parse_until(ps, "if", "endif", node, &node->three) : RETORT_OK;
+  if (has_else) RT_TRY(parse_until(ps, "if", "endif", node, &node->three));
+  ps->branches--;
+  return RETORT_OK;
 }
 
 static retort_status parse_set(parser *ps, rt_tpl_node *node) {

@@ -127,7 +127,8 @@ retort_status rt_tpl_dict_push(rt_tpl_run *run, rt_tpl_dict *dict, rt_tpl_value 
 }
 
 bool rt_tpl_hashable(const rt_tpl_value *v) {
-  if (v->type == RT_TPL_LIST || v->type == RT_TPL_DICT || v->type == RT_TPL_DICT_VIEW) return false;
+  if (v->type == RT_TPL_LIST || v->type == RT_TPL_DICT) return false;
+  if (v->type == RT_TPL_DICT_VIEW) return v->u.view->kind == RT_TPL_VALUES;
   if (v->type == RT_TPL_TUPLE) {
     for (size_t i = 0; i < v->u.list->count; i++) {
       const rt_tpl_value *item = &v->u.list->items[i];

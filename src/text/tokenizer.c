@@ -1,6 +1,5 @@
 #include "text/tokenizer.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/size.h"
@@ -32,7 +31,6 @@ struct rt_tokenizer {
   const rt_token_added *added;
   size_t added_count;
   trie raw, normalized;
-  uint64_t serial;  // tells tokenizers apart in the word cache of a scratch
 };
 
 // ---- Opening ----------------------------------------------------------------------------------
@@ -98,6 +96,21 @@ static bool id_or_none_ok(const rt_tokenizer *t, uint32_t id) {
   return id == RT_TOKEN_NONE || id_ok(t, id);
 }
 
+// Whether a hash table is one: a power of two of slots, and no run of used ones (`used` of slot i
+// is not RT_TOKEN_NONE, `stride` words apart) so long that probing it would take forever. Half-full
+// tables as the compiler makes them have runs of about 100 at most.
+static bool slots_ok(const uint32_t *used, size_t stride, size_t slots) {
+  enum { LONGEST_RUN = 1024 };
+  if (slots == 0 || (slots & (slots - 1)) != 0) return false;
+  size_t run = 0, longest = 0, empty = 0;
+  for (size_t i = 0; i < slots; i++) {
+    run = used[i * stride] == RT_TOKEN_NONE ? 0 : run + 1;
+    empty += run == 0;
+    longest = rt_max_size(longest, run);
+  }
+  return empty > 0 && longest <= LONGEST_RUN;
+}
+
 static retort_status open_tokens(rt_tokenizer *t, retort_error *err) {
   const rt_token_header *h = t->header;
   size_t n, texts, pieces, flags, slots;
@@ -113,8 +126,7 @@ static retort_status open_tokens(rt_tokenizer *t, retort_error *err) {
     if (!span_ok(t, t->texts[i]) || !span_ok(t, t->pieces[i])) {
       return unsound(err, "a token's text lies outside it");
     }
-    // Whatever is decoded may be shown to a client or fed to a pattern: spelled texts are UTF-8.
-    // (Pieces may be any bytes.)
+    if (!rt_utf8_valid(span_view(t, t->texts[i]))) return unsound(err, "a token's text");
     t->longest_text = rt_max_size(t->longest_text, t->texts[i].size);
   }
   t->bpe.bytes = section(t, RT_TOKEN_BYTES, 4, &n);
@@ -123,24 +135,22 @@ static retort_status open_tokens(rt_tokenizer *t, retort_error *err) {
     if (!id_or_none_ok(t, t->bpe.bytes[i])) return unsound(err, "byte table");
   }
   t->text_slots = section(t, RT_TOKEN_TEXT_SLOTS, 4, &slots);
-  size_t empty = 0;
   for (size_t i = 0; i < slots; i++) {
-    empty += t->text_slots[i] == RT_TOKEN_NONE;
     if (!id_or_none_ok(t, t->text_slots[i])) return unsound(err, "text table");
   }
-  if (empty == 0 || (slots & (slots - 1)) != 0) return unsound(err, "text table");
+  if (!slots_ok(t->text_slots, 1, slots)) return unsound(err, "text table");
   t->text_mask = slots - 1;
   t->bpe.merges = section(t, RT_TOKEN_MERGE_SLOTS, sizeof *t->bpe.merges, &slots);
-  empty = 0;
   for (size_t i = 0; i < slots; i++) {
     const rt_token_merge *m = &t->bpe.merges[i];
-    if (m->left == RT_TOKEN_NONE) {
-      empty++;
-    } else if (!id_ok(t, m->left) || !id_ok(t, m->right) || !id_ok(t, m->merged)) {
+    if (m->left != RT_TOKEN_NONE &&
+        (!id_ok(t, m->left) || !id_ok(t, m->right) || !id_ok(t, m->merged))) {
       return unsound(err, "merge table");
     }
   }
-  if (empty == 0 || (slots & (slots - 1)) != 0) return unsound(err, "merge table");
+  if (!slots_ok(&t->bpe.merges->left, sizeof *t->bpe.merges / 4, slots)) {
+    return unsound(err, "merge table");
+  }
   t->bpe.merge_mask = (uint32_t)(slots - 1);
   t->bpe.unknown_id = h->unknown_id;
   t->bpe.fuse_unknown = (h->flags & RT_TOKEN_FUSE_UNKNOWN) != 0;
@@ -229,7 +239,6 @@ static retort_status open_all(rt_tokenizer *t, rt_view blob, retort_error *err) 
 }
 
 retort_status rt_tokenizer_open(rt_tokenizer **out, rt_view blob, retort_error *err) {
-  static atomic_uint_fast64_t serials;
   *out = NULL;
   rt_tokenizer *t = calloc(1, sizeof *t);
   if (!t) return RT_OOM(err, "a tokenizer");
@@ -238,7 +247,6 @@ retort_status rt_tokenizer_open(rt_tokenizer **out, rt_view blob, retort_error *
     rt_tokenizer_destroy(t);
     return st;
   }
-  t->serial = atomic_fetch_add(&serials, 1) + 1;
   *out = t;
   return RETORT_OK;
 }
@@ -301,29 +309,18 @@ retort_status rt_token_ids_push(rt_token_ids *ids, uint32_t id, retort_error *er
   return RETORT_OK;
 }
 
-// Words repeat. One entry a slot, the newer word wins; 80 bytes each.
-enum { CACHE_SLOTS = 8192, CACHE_WORD_BYTES = 23, CACHE_IDS = 14 };
-typedef struct cache_entry {
-  uint8_t size, count;  // size 0: empty
-  char word[CACHE_WORD_BYTES - 1];
-  uint32_t ids[CACHE_IDS];
-} cache_entry;
-
 struct rt_tokenizer_scratch {
   rt_regex_scratch *regex;
   rt_bpe_scratch bpe;
   rt_token_work work;
   rt_buf clean, normalize[2], word;
-  uint64_t serial;  // of the tokenizer whose words are in the cache
-  cache_entry *cache;
 };
 
 retort_status rt_tokenizer_scratch_create(rt_tokenizer_scratch **out, retort_error *err) {
   *out = NULL;
   rt_tokenizer_scratch *s = calloc(1, sizeof *s);
   if (!s) return RT_OOM(err, "tokenizing");
-  s->cache = calloc(CACHE_SLOTS, sizeof *s->cache);
-  retort_status st = s->cache ? rt_regex_scratch_create(&s->regex, err) : RT_OOM(err, "tokenizing");
+  retort_status st = rt_regex_scratch_create(&s->regex, err);
   if (st != RETORT_OK) {
     rt_tokenizer_scratch_destroy(s);
     return st;
@@ -341,7 +338,6 @@ void rt_tokenizer_scratch_destroy(rt_tokenizer_scratch *s) {
   rt_buf_deinit(&s->normalize[0]);
   rt_buf_deinit(&s->normalize[1]);
   rt_buf_deinit(&s->word);
-  free(s->cache);
   free(s);
 }
 
@@ -373,6 +369,11 @@ static uint32_t trie_longest(const trie *tr, rt_view text, size_t at, size_t *en
     }
   }
   return found;
+}
+
+// Patterns run on what lies between added tokens, and they rely on whole characters.
+static bool at_character(rt_view text, size_t at) {
+  return at == text.size || ((unsigned char)text.data[at] & 0xC0) != 0x80;
 }
 
 static bool word_before(rt_view text, size_t at) {
@@ -439,7 +440,7 @@ static retort_status cut_added(const rt_tokenizer *t, const trie *tr, rt_view te
     uint32_t which = tr->first[(unsigned char)text.data[at]] == RT_TOKEN_NONE
                          ? RT_TOKEN_NONE
                          : trie_longest(tr, text, at, &stop);
-    if (which == RT_TOKEN_NONE) {
+    if (which == RT_TOKEN_NONE || !at_character(text, at) || !at_character(text, stop)) {
       at++;
       continue;
     }
@@ -530,32 +531,6 @@ static retort_status encode_word(const rt_tokenizer *t, rt_view word, rt_token_i
   return rt_bpe_encode(&t->bpe, word, &s->bpe, ids, err);
 }
 
-static retort_status encode_cached(const rt_tokenizer *t, rt_view word, rt_token_ids *ids,
-                                   rt_tokenizer_scratch *s, retort_error *err) {
-  if (word.size >= CACHE_WORD_BYTES || word.size == 0) return encode_word(t, word, ids, s, err);
-  uint32_t hash = rt_token_hash(word.data, word.size);
-  cache_entry *e = &s->cache[hash & (CACHE_SLOTS - 1)];
-  if (e->size == word.size && memcmp(e->word, word.data, word.size) == 0) {
-    if (ids->capacity - ids->count < e->count &&
-        !rt_grow(&ids->items, &ids->capacity, ids->count + e->count, sizeof *ids->items)) {
-      return RT_OOM(err, "tokens");
-    }
-    for (size_t i = 0; i < e->count; i++) ids->items[ids->count + i] = e->ids[i];
-    ids->count += e->count;
-    return RETORT_OK;
-  }
-  size_t before = ids->count;
-  RT_TRY(encode_word(t, word, ids, s, err));
-  size_t count = ids->count - before;
-  if (count <= CACHE_IDS) {
-    e->size = (uint8_t)word.size;
-    e->count = (uint8_t)count;
-    memcpy(e->word, word.data, word.size);
-    if (count) memcpy(e->ids, ids->items + before, count * sizeof *e->ids);
-  }
-  return RETORT_OK;
-}
-
 static retort_status encode_text(const rt_tokenizer *t, rt_view text, unsigned flags,
                                  rt_token_ids *ids, rt_tokenizer_scratch *s, retort_error *err) {
   if (!rt_utf8_valid(text)) {
@@ -579,7 +554,7 @@ static retort_status encode_text(const rt_tokenizer *t, rt_view text, unsigned f
       RT_TRY(rt_token_ids_push(ids, stretch.id, err));
     } else {
       rt_view word = {w->text.data + stretch.start, stretch.end - stretch.start};
-      RT_TRY(encode_cached(t, word, ids, s, err));
+      RT_TRY(encode_word(t, word, ids, s, err));
     }
   }
   return RETORT_OK;
@@ -591,10 +566,6 @@ retort_status rt_tokenizer_encode(const rt_tokenizer *t, rt_view text, unsigned 
     return rt_fail(err, RETORT_ERR_LIMIT,
                    "a text of %zu bytes; at most %d can be tokenized at once", text.size,
                    RT_TOKENIZER_MAX_TEXT_BYTES);
-  }
-  if (s->serial != t->serial) {
-    for (size_t i = 0; i < CACHE_SLOTS; i++) s->cache[i].size = 0;
-    s->serial = t->serial;
   }
   size_t before = ids->count;
   retort_status st = RETORT_OK;

@@ -51,7 +51,7 @@ void rt_token_ids_deinit(rt_token_ids *ids);
 retort_status rt_token_ids_push(rt_token_ids *ids, uint32_t id, retort_error *err) RETORT_MUST_USE;
 
 // Buffers for encoding, reused so that a warm encode of a short text allocates nothing. One thread
-// at a time; may serve several tokenizers in turn. Holds a cache of words, about 0.6 MiB.
+// at a time; may serve several tokenizers in turn. Keeps the memory of the longest text so far.
 typedef struct rt_tokenizer_scratch rt_tokenizer_scratch;
 retort_status rt_tokenizer_scratch_create(rt_tokenizer_scratch **out,
                                           retort_error *err) RETORT_MUST_USE;

@@ -28,6 +28,12 @@ static inline void find_merge(const rt_bpe *bpe, uint32_t left, uint32_t right, 
   }
 }
 
+static inline uint64_t find_packed(const rt_bpe *bpe, uint32_t left, uint32_t right) {
+  uint32_t rank, merged = 0;
+  find_merge(bpe, left, right, &rank, &merged);
+  return (uint64_t)rank << 32 | merged;
+}
+
 // The ids to start from, one a byte. A byte without a token is the unknown token, or nothing.
 static size_t first_ids(const rt_bpe *bpe, rt_view word, uint32_t *out) {
   size_t n = 0;
@@ -45,25 +51,29 @@ static size_t first_ids(const rt_bpe *bpe, rt_view word, uint32_t *out) {
   return n;
 }
 
-// The best merge again and again by looking at all of them: quadratic, but fastest when short.
+// The best merge again and again by looking at all of them: quadratic, but fastest when short. A
+// merge is its rank in the upper half and the merged id in the lower.
 static size_t merge_short(const rt_bpe *bpe, uint32_t *ids, size_t n) {
-  uint32_t rank[SHORT_WORD], merged[SHORT_WORD];
-  for (size_t i = 0; i + 1 < n; i++) find_merge(bpe, ids[i], ids[i + 1], &rank[i], &merged[i]);
+  uint64_t merges[SHORT_WORD];
+  const uint64_t none = (uint64_t)RT_TOKEN_NONE << 32;
+  for (size_t i = 0; i + 1 < n; i++) merges[i] = find_packed(bpe, ids[i], ids[i + 1]);
   while (n > 1) {
     size_t best = 0;
+    uint64_t least = merges[0];
     for (size_t i = 1; i + 1 < n; i++) {
-      if (rank[i] < rank[best]) best = i;
+      // Ranks differ unless the merges are the same; then the left one stays.
+      best = merges[i] < least ? i : best;
+      least = merges[i] < least ? merges[i] : least;
     }
-    if (rank[best] == RT_TOKEN_NONE) break;
-    ids[best] = merged[best];
+    if (least >= none) break;
+    ids[best] = (uint32_t)least;
     n--;
     for (size_t i = best + 1; i < n; i++) {
       ids[i] = ids[i + 1];
-      rank[i] = rank[i + 1];
-      merged[i] = merged[i + 1];
+      merges[i] = merges[i + 1];
     }
-    if (best + 1 < n) find_merge(bpe, ids[best], ids[best + 1], &rank[best], &merged[best]);
-    if (best > 0) find_merge(bpe, ids[best - 1], ids[best], &rank[best - 1], &merged[best - 1]);
+    if (best + 1 < n) merges[best] = find_packed(bpe, ids[best], ids[best + 1]);
+    if (best > 0) merges[best - 1] = find_packed(bpe, ids[best - 1], ids[best]);
   }
   return n;
 }

@@ -798,6 +798,9 @@ static retort_status read_template(compiler *c, const rt_json *j) {
       rt_json item = rt_json_at(&ids, k);
       int64_t id;
       RT_TRY(rt_json_int(&item, 0, (int64_t)c->ids - 1, &id, err));
+      if (!c->tokens[id].text.data) {
+        return rt_json_fail(&item, err, RETORT_ERR_FORMAT, "no token has id %lld", (long long)id);
+      }
       RT_TRY(push_template(c, &item, texts > 0, (uint32_t)id));
     }
   }

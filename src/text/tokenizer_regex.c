@@ -338,6 +338,12 @@ static retort_status translate_group(translator *t) {
       rt_buf_append_format(t->out, "(%s", PLAIN[i]);
       t->at += strlen(PLAIN[i]);
       look = i >= 2;
+    } else if (next_is(t, "?<")) {
+      // A named group: nothing refers to it either.
+      while (peek(t, 0) >= 0 && peek(t, 0) != '>') t->at++;
+      if (peek(t, 0) < 0) return refuse(t, RETORT_ERR_FORMAT, "(?< without its >");
+      t->at++;
+      rt_buf_append_str(t->out, "(?:");
     } else {
       // (?i:...), (?m:...), (?-i:...): m is "dot matches newline" there.
       rt_buf_append_str(t->out, "(?");
@@ -673,11 +679,8 @@ retort_status rt_regex_next(rt_regex_walk *walk, bool *found, size_t *start, siz
   while (walk->at <= text.size) {
     // Windows keep an unlucky search from running long between two looks at the clock.
     size_t last = text.size - walk->at > WINDOW_BYTES ? walk->at + WINDOW_BYTES : text.size;
-    if (last < text.size || ++scratch->finds % FINDS_BETWEEN_LOOKS == 0) {
-      if (rt_time_ns() > scratch->deadline_ns) {
-        return rt_fail(err, RETORT_ERR_LIMIT,
-                       "a pattern of the tokenizer takes too long on a text");
-      }
+    if (++scratch->finds % FINDS_BETWEEN_LOOKS == 0 && rt_time_ns() > scratch->deadline_ns) {
+      return rt_fail(err, RETORT_ERR_LIMIT, "a pattern of the tokenizer takes too long on a text");
     }
     bool hit;
     RT_TRY(search(walk->regex, scratch, text, walk->at, last, &hit, err));
@@ -687,6 +690,7 @@ retort_status rt_regex_next(rt_regex_walk *walk, bool *found, size_t *start, siz
         return RETORT_OK;
       }
       walk->at = last + 1;
+      scratch->finds = FINDS_BETWEEN_LOOKS - 1;  // a whole window went by: look at the clock
       while (walk->at < text.size && ((unsigned char)text.data[walk->at] & 0xC0) == 0x80)
         walk->at++;
       continue;

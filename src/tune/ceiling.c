@@ -87,8 +87,7 @@ static void measure_ops(rt_ceiling *out, rt_pool *pool, rt_wfmt format, rt_isa i
       atomic_store(&r.ops, 0);
       const int64_t start = rt_time_ns();
       rt_pool_run(pool, rt_pool_threads(pool), ops_task, &r);
-      const double rate =
-          (double)atomic_load(&r.ops) / ((double)(rt_time_ns() - start) * 1e-9);
+      const double rate = (double)atomic_load(&r.ops) / ((double)(rt_time_ns() - start) * 1e-9);
       if (rate > best) best = rate;
     }
     out->ops_per_s = best;

@@ -13,9 +13,9 @@ typedef struct rt_ceiling {
   double ops_per_s;         // multiply-adds (two each) on the unit that the weight format uses
 } rt_ceiling;
 
-// Measures with `threads` threads (0: all). The footprint is `bytes` of anonymous memory on huge pages
-// where there are any, which is the best that reading can be; halves of it are given to each thread as
-// contiguous ranges, the best of a few passes counts. Takes about a second.
+// Measures with `threads` threads (0: all). The footprint is `bytes` of anonymous memory on huge
+// pages where there are any, which is the best that reading can be; halves of it are given to each
+// thread as contiguous ranges, the best of a few passes counts. Takes about a second.
 retort_status rt_ceiling_measure(rt_ceiling *out, size_t bytes, rt_wfmt format, size_t threads,
                                  rt_isa isa, retort_error *err) RETORT_MUST_USE;
 

@@ -73,7 +73,7 @@ def fuzz(r):
             parts.append("".join(random_char(r) for _ in range(r.randrange(1, 8))))
         elif kind < 0.85:
             parts.append(r.choice((r.choice(SPACES)[0], random_char(r), "a", "ab", "\n", " ")) *
-                         r.randrange(1, 60))
+                         r.randrange(1, 60 if r.random() < 0.95 else 2000))
         elif kind < 0.9:
             parts.append("".join(chr(r.randrange(0x300, 0x370)) for _ in range(r.randrange(1, 6))))
         elif kind < 0.95:

@@ -3,12 +3,15 @@
 
     python3 tests/tokenizer/gguf_to_hf.py FILE.gguf [OUT.json]
     python3 tests/tokenizer/gguf_to_hf.py --check BUILD/tests/libtokenizer_shim.so FILE.gguf...
+    python3 tests/tokenizer/gguf_to_hf.py --check-shared BUILD/tests/libtokenizer_shim.so
 
-With --check, every text of FILE.gguf.inp (separated by __ggml_vocab_test__ lines) is encoded and must
+--check-shared takes the byte-level vocabularies of the shared folder (RETORT_SHARED_DIR, otherwise
+beside the repository) and exits with 77 if it is not there. With --check, every text of FILE.gguf.inp (separated by __ggml_vocab_test__ lines) is encoded and must
 give the ids of the same line of FILE.gguf.out, and the ids must decode to the text. Needs nothing
 but Python.
 """
 import json
+import os
 import struct
 import sys
 
@@ -127,6 +130,12 @@ def check(shim_path, path):
 def main():
     if len(sys.argv) > 3 and sys.argv[1] == "--check":
         sys.exit(sum(check(sys.argv[2], path) for path in sys.argv[3:]) != 0)
+    if len(sys.argv) == 3 and sys.argv[1] == "--check-shared":
+        beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "shared")
+        folder = os.path.join(os.environ.get("RETORT_SHARED_DIR", beside), "tokenizers")
+        paths = [os.path.join(folder, f"ggml-vocab-{name}.gguf") for name in ("gpt-2", "deepseek-llm")]
+        paths = [path for path in paths if os.path.exists(path)]
+        sys.exit(sum(check(sys.argv[2], path) for path in paths) != 0 if paths else 77)
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
     text = convert(sys.argv[1])

@@ -13,7 +13,7 @@ class Tokenizer:
             lib.shim_open.restype = ctypes.c_void_p
             lib.shim_error.restype = ctypes.c_char_p
             lib.shim_encode.restype = lib.shim_decode.restype = ctypes.c_long
-            lib.shim_blob_bytes.restype = ctypes.c_size_t
+            lib.shim_blob.restype = ctypes.c_void_p
             Tokenizer.lib = lib
         if isinstance(tokenizer_json, str):
             tokenizer_json = tokenizer_json.encode()
@@ -30,6 +30,11 @@ class Tokenizer:
 
     def error(self):
         return self.lib.shim_error(self.handle).decode(errors="backslashreplace")
+
+    def blob(self):
+        size = ctypes.c_size_t()
+        data = self.lib.shim_blob(self.handle, ctypes.byref(size))
+        return ctypes.string_at(data, size.value)
 
     def encode(self, text, flags=ADD_SPECIAL | PARSE_SPECIAL):
         data = text.encode() if isinstance(text, str) else text

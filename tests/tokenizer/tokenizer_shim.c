@@ -23,7 +23,7 @@ EXPORT long shim_encode(shim *s, const char *text, size_t size, unsigned flags,
                         const uint32_t **ids);
 EXPORT long shim_decode(shim *s, const uint32_t *ids, size_t count, int skip, const char **text);
 EXPORT int shim_stream_agrees(shim *s, const uint32_t *ids, size_t count, int skip);
-EXPORT size_t shim_blob_bytes(const shim *s);
+EXPORT const char *shim_blob(const shim *s, size_t *bytes);
 
 // Never NULL unless out of memory: shim_error says whether it is usable.
 shim *shim_open(const char *json, size_t json_size, const char *config, size_t config_size) {
@@ -41,8 +41,9 @@ shim *shim_open(const char *json, size_t json_size, const char *config, size_t c
 const char *shim_error(const shim *s) {
   return s->err.message;
 }
-size_t shim_blob_bytes(const shim *s) {
-  return s->blob.size;
+const char *shim_blob(const shim *s, size_t *bytes) {
+  *bytes = s->blob.size;
+  return s->blob.data;
 }
 
 void shim_close(shim *s) {

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "kernels/attention/kv_block.h"
+#include "kernels/vmath_ref.h"
 
 static uint64_t seed = 0x9E3779B97F4A7C15u;
 static uint64_t random_bits(void) {
@@ -250,6 +251,92 @@ static void random_setups_agree(void **state) {
   }
 }
 
+// TDPBF16PS as documented, on tiles in memory: c (16, 16) += a (16, 32) x b, rows `a_stride` and 64
+// bytes apart.
+static void tile_product(float c[16][16], const rt_bf16 *a, size_t a_stride,
+                         const unsigned char *b) {
+  for (size_t m = 0; m < 16; m++) {
+    float even[16] = {0}, odd[16] = {0};
+    for (size_t k = 0; k < 16; k++) {
+      for (size_t n = 0; n < 16; n++) {
+        rt_bf16 pair[2];
+        memcpy(pair, b + k * 64 + n * 4, sizeof pair);
+        const rt_bf16 *x = a + m * a_stride + 2 * k;
+        even[n] = fmaf(rt_bf16_to_f32(x[0]), rt_bf16_to_f32(pair[0]), even[n]);
+        odd[n] = fmaf(rt_bf16_to_f32(x[1]), rt_bf16_to_f32(pair[1]), odd[n]);
+      }
+    }
+    for (size_t n = 0; n < 16; n++) c[m][n] = c[m][n] + (even[n] + odd[n]);
+  }
+}
+
+// A tile unit can follow the signature on the blocks as they are: 16 heads of one row, in a context
+// of one span, by tile products alone.
+static void tiles_agree(void **state) {
+  (void)state;
+  enum { HEADS = 16 };
+  static const size_t dims[] = {32, 64, 80, 128};
+  for (size_t d = 0; d < sizeof dims / sizeof dims[0]; d++) {
+    const size_t dim = dims[d], dp = rt_kv_padded_dim(dim), position = 300 + below(100);
+    fixture f;
+    fixture_init(&f, &(setup){RT_KV_BF16, HEADS, 1, dim, 0, position, 1});
+    expect(&f);
+    rt_bf16 q[HEADS][RT_ATTENTION_MAX_DIM] = {0}, p[HEADS][RT_KV_BLOCK];
+    float o[HEADS][RT_ATTENTION_MAX_DIM] = {0}, m[HEADS], l[HEADS] = {0}, alpha[HEADS];
+    for (size_t h = 0; h < HEADS; h++) {
+      m[h] = -INFINITY;
+      for (size_t c = 0; c < dim; c++) q[h][c] = rt_bf16_from_f32(f.q[h * dim + c]);
+    }
+    for (size_t b = 0; b < f.block_count; b++) {
+      const unsigned char *k = f.blocks[b] + f.args.layer_offset;
+      const unsigned char *v = k + rt_kv_plane(RT_KV_BF16, dp);
+      float s[HEADS][RT_KV_BLOCK];
+      for (size_t panel = 0; panel < 4; panel++) {
+        float c[16][16] = {0};
+        for (size_t i = 0; i < dp / 32; i++) {
+          tile_product(c, &q[0][32 * i], RT_ATTENTION_MAX_DIM,
+                       k + (panel * dp / 32 + i) * RT_TILE_BYTES);
+        }
+        for (size_t h = 0; h < HEADS; h++) memcpy(&s[h][16 * panel], c[h], sizeof c[h]);
+      }
+      for (size_t h = 0; h < HEADS; h++) {
+        float most = m[h], lanes[16], rounded[RT_KV_BLOCK];
+        for (size_t j = 0; j < RT_KV_BLOCK; j++) {
+          s[h][j] = b * RT_KV_BLOCK + j <= position ? s[h][j] * f.args.scale : -INFINITY;
+          most = s[h][j] > most ? s[h][j] : most;
+        }
+        for (size_t j = 0; j < RT_KV_BLOCK; j++) {
+          p[h][j] = rt_bf16_from_f32(rt_expf(s[h][j] - most));
+          rounded[j] = rt_bf16_to_f32(p[h][j]);
+        }
+        for (size_t t = 0; t < 16; t++) {
+          lanes[t] = (rounded[t] + rounded[t + 16]) + (rounded[t + 32] + rounded[t + 48]);
+        }
+        alpha[h] = m[h] == -INFINITY ? 0.0f : rt_expf(m[h] - most);
+        l[h] = fmaf(l[h], alpha[h], rt_tree_sum(lanes));
+        m[h] = most;
+      }
+      for (size_t panel = 0; panel < dp / 16; panel++) {
+        float c[16][16] = {0};
+        for (size_t i = 0; i < 2; i++) {
+          tile_product(c, &p[0][32 * i], RT_KV_BLOCK, v + (2 * panel + i) * RT_TILE_BYTES);
+        }
+        for (size_t h = 0; h < HEADS; h++) {
+          for (size_t n = 0; n < 16; n++) {
+            o[h][16 * panel + n] = fmaf(o[h][16 * panel + n], alpha[h], c[h][n]);
+          }
+        }
+      }
+    }
+    for (size_t h = 0; h < HEADS; h++) {
+      const float inverse = 1.0f / l[h];
+      for (size_t c = 0; c < dim; c++) o[h][c] = o[h][c] * inverse;
+      assert_memory_equal(o[h], f.expected + h * dim, dim * sizeof(float));
+    }
+    fixture_deinit(&f);
+  }
+}
+
 // Largest error against a softmax in double on the same keys and values (as stored), relative to
 // the largest output.
 static double error_of(const setup *s) {
@@ -324,10 +411,10 @@ int main(void) {
     }
   }
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(values_are_right),    cmocka_unit_test(rows_agree_everywhere),
-      cmocka_unit_test(groups_agree),        cmocka_unit_test(head_dims_agree),
-      cmocka_unit_test(windows_agree),       cmocka_unit_test(random_setups_agree),
-      cmocka_unit_test(long_contexts_agree),
+      cmocka_unit_test(values_are_right),      cmocka_unit_test(tiles_agree),
+      cmocka_unit_test(rows_agree_everywhere), cmocka_unit_test(groups_agree),
+      cmocka_unit_test(head_dims_agree),       cmocka_unit_test(windows_agree),
+      cmocka_unit_test(random_setups_agree),   cmocka_unit_test(long_contexts_agree),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 // kernels/ceiling/ceiling.h: loops that do nothing but what bounds a kernel: reading memory, or the
-// multiply-add that its arithmetic rests on, from registers. src/tune/ceiling.h runs and times them.
+// multiply-add that its arithmetic rests on, from registers. src/tune/ceiling.h runs and times
+// them.
 #ifndef RT_KERNELS_CEILING_H
 #define RT_KERNELS_CEILING_H
 
@@ -8,8 +9,8 @@
 
 #include "base/cpu.h"
 
-// Reads [data, data + bytes), a multiple of 512 bytes at 64-byte alignment, once, in order. The result
-// depends on every byte, so that nothing is left out.
+// Reads [data, data + bytes), a multiple of 512 bytes at 64-byte alignment, once, in order. The
+// result depends on every byte, so that nothing is left out.
 typedef uint64_t (*rt_ceiling_read_fn)(const void *data, size_t bytes);
 // Runs `rounds` rounds of independent multiply-adds; *ops gets the operations done (two each).
 typedef uint64_t (*rt_ceiling_ops_fn)(uint64_t rounds, uint64_t *ops);

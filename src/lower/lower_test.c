@@ -1,0 +1,187 @@
+// Lowering keeps what a graph computes (the interpreter runs it before and after, for every family
+// and recipe), refuses what it cannot express, and plans memory that nothing alive shares.
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "graph/decoder_testing.h"
+#include "import/hf.h"
+#include "lower/lower.h"
+#include "passes/passes.h"
+
+#define GOLDEN_DIR RETORT_SOURCE_DIR "/tests/golden"
+static const char *const goldens[] = {
+    "llama-bias-f16",    "llama-f32",         "llama-gqa-tied-bf16",    "llama-linear-bf16",
+    "llama-llama3-bf16", "llama-yarn-bf16",   "mistral-full-f16",       "mistral-window-bf16",
+    "qwen2-bf16",        "qwen2-window-bf16", "qwen2-layer-types-bf16",
+};
+enum { GOLDENS = sizeof goldens / sizeof goldens[0] };
+
+static void import_and_fuse(rt_import *in, const char *name) {
+  char path[512];
+  (void)snprintf(path, sizeof path, "%s/%s", GOLDEN_DIR, name);
+  TEST_TRY(rt_hf_import(in, path, NULL, err));
+  TEST_TRY(rt_passes_run(in->graph, NULL, NULL, err));
+}
+
+enum { TOKENS = 12, OUTPUTS = 5 };
+static float *run_graph(const rt_graph *g, size_t *count) {
+  // Two sequences, interleaved.
+  static const int64_t ids[TOKENS] = {5, 9, 80, 3, 7, 7, 60, 31, 2, 14, 90, 8};
+  static const int64_t positions[TOKENS] = {0, 1, 0, 2, 1, 3, 4, 5, 2, 6, 7, 3};
+  static const int64_t sequences[TOKENS] = {0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 1};
+  static const int64_t rows[OUTPUTS] = {11, 0, 5, 10, 2};
+  return test_decoder_run(g, NULL, ids, positions, sequences, TOKENS, rows, OUTPUTS, count);
+}
+
+static void interpreter_agrees_before_and_after(void **state) {
+  (void)state;
+  // Relative to the spread of the logits: rounding of fp32 sums, of bf16 operands, of 8-bit ones.
+  static const double bounds[] = {1e-5, 0.03, 0.06};
+  double worst[3] = {0};
+  for (size_t i = 0; i < GOLDENS; i++) {
+    for (int f = 0; f < 3; f++) {
+      rt_import in;
+      import_and_fuse(&in, goldens[i]);
+      size_t before_count, after_count;
+      float *before = run_graph(in.graph, &before_count);
+      const rt_lower_options options = {.weights = (rt_wfmt)f};
+      TEST_TRY(rt_lower(in.graph, &options, err));
+      for (size_t n = 0; n < rt_graph_node_count(in.graph); n++) {
+        const rt_node *node = rt_graph_get_node(in.graph, (rt_node_id)n);
+        assert_true(node->removed || node->op->level == RT_LEVEL_LOWERED);
+      }
+      float *after = run_graph(in.graph, &after_count);
+      assert_int_equal(before_count, after_count);
+      double error = 0, energy = 0;
+      for (size_t k = 0; k < before_count; k++) {
+        error += pow((double)after[k] - before[k], 2);
+        energy += pow(before[k], 2);
+      }
+      const double relative = sqrt(error / energy);
+      if (!(relative <= bounds[f])) fail_msg("%s recipe %d: error %g", goldens[i], f, relative);
+      if (relative > worst[f]) worst[f] = relative;
+      free(before);
+      free(after);
+      rt_import_deinit(&in);
+    }
+  }
+  print_message("worst relative errors: w32 %.1e, w16 %.1e, w8a8 %.1e\n", worst[0], worst[1],
+                worst[2]);
+}
+
+static void lowered_text_parses_back(void **state) {
+  (void)state;
+  rt_import in;
+  import_and_fuse(&in, "qwen2-bf16");
+  const rt_lower_options options = {.weights = RT_W8};
+  TEST_TRY(rt_lower(in.graph, &options, err));
+  rt_buf text = {0};
+  rt_graph_dump(in.graph, &text);
+  assert_non_null(strstr(rt_buf_cstr(&text), "lowered.gemm_gate"));
+  assert_non_null(strstr(rt_buf_cstr(&text), "i8-exact"));
+  rt_buf_deinit(&text);
+  rt_import_deinit(&in);
+}
+
+// The plan's own words against a second reading of the program: walking the instructions, a buffer
+// that is read must not have been written over since its value was made.
+static void plans_keep_live_values_apart(void **state) {
+  (void)state;
+  for (size_t i = 0; i < GOLDENS; i++) {
+    for (int f = 0; f < 3; f++) {
+      rt_import in;
+      import_and_fuse(&in, goldens[i]);
+      const rt_lower_options options = {.weights = (rt_wfmt)f};
+      TEST_TRY(rt_lower(in.graph, &options, err));
+      const rt_profile profile = {.max_context = 128, .max_tokens = 33, .max_outputs = 7};
+      rt_plan plan;
+      TEST_TRY(rt_plan_create(&plan, in.graph, &profile, err));
+      const rt_program *p = &plan.program;
+      assert_true(p->arena_bytes < plan.peak_naive_bytes);
+      // Which instruction wrote each 64-byte line last, by buffer.
+      const size_t lines = p->arena_bytes / 64 + 1;
+      int32_t *owner = malloc(lines * sizeof *owner);
+      memset(owner, 0xFF, lines * sizeof *owner);
+      for (size_t n = 0; n < p->instr_count; n++) {
+        const rt_instr *x = &p->instrs[n];
+        for (int k = 0; k < 3; k++) {
+          if (x->in[k] < 0) continue;
+          const rt_buffer *b = &p->buffers[x->in[k]];
+          const size_t rows = b->rows == RT_ROWS_TOKENS ? profile.max_tokens : profile.max_outputs;
+          for (size_t at = b->offset / 64; at < (b->offset + rows * b->stride_bytes) / 64; at++) {
+            if (owner[at] != x->in[k]) {
+              fail_msg("%s: instruction %zu (%s) reads buffer %d, overwritten by %d", goldens[i], n,
+                       x->name, x->in[k], owner[at]);
+            }
+          }
+          if (b->format == RT_ACT_U8) assert_int_equal(owner[b->scale_offset / 64], x->in[k]);
+        }
+        for (int k = 0; k < 2; k++) {
+          if (x->out[k] < 0) continue;
+          const rt_buffer *b = &p->buffers[x->out[k]];
+          const size_t rows = b->rows == RT_ROWS_TOKENS ? profile.max_tokens : profile.max_outputs;
+          for (size_t at = b->offset / 64; at < (b->offset + rows * b->stride_bytes) / 64; at++) {
+            owner[at] = x->out[k];
+          }
+          if (b->format == RT_ACT_U8) {
+            for (size_t at = b->scale_offset / 64; at <= (b->scale_offset + rows * 4 - 1) / 64;
+                 at++) {
+              owner[at] = x->out[k];
+            }
+          }
+        }
+      }
+      free(owner);
+      // Stored tensors lie one after another, in the order in which they are first used.
+      uint64_t end = 0;
+      int32_t last = -1;
+      for (size_t n = 0; n < p->instr_count; n++) {
+        const int32_t w = p->instrs[n].weight[0];
+        if (w > last) last = w;
+      }
+      assert_true(last + 1 >= (int32_t)p->stored_count - 1);
+      for (size_t n = 0; n < p->stored_count; n++) {
+        assert_true(p->stored[n].offset >= end);
+        end = p->stored[n].offset + p->stored[n].bytes;
+      }
+      rt_plan_deinit(&plan);
+      rt_import_deinit(&in);
+    }
+  }
+}
+
+static void refuses_what_it_cannot_express(void **state) {
+  (void)state;
+  const test_decoder d = {.layers = 1,
+                          .heads = 2,
+                          .kv_heads = 1,
+                          .head_dim = 4,
+                          .rotary = 4,
+                          .inner = 8,
+                          .vocab = 12,
+                          .rope = true,
+                          .seed = 3};
+  rt_graph *g = test_decoder_build(&d);
+  retort_error why;
+  const rt_lower_options options = {.weights = RT_W32};
+  // Nothing was merged: the message names the node and what is missing.
+  assert_int_equal(rt_lower(g, &options, &why), RETORT_ERR_UNSUPPORTED);
+  assert_non_null(strstr(why.message, "cannot lower node"));
+  rt_graph_destroy(g);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(interpreter_agrees_before_and_after),
+      cmocka_unit_test(lowered_text_parses_back),
+      cmocka_unit_test(plans_keep_live_values_apart),
+      cmocka_unit_test(refuses_what_it_cannot_express),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
