@@ -292,7 +292,7 @@ static void announce(const builder *b) {
       b->manifest.architecture, (long long)b->import.config.layers, p->vocab,
       b->manifest.precision);
   say(b, "engine: %zu instructions, weights %.1f MiB, KV cache %.1f KiB a token", p->instr_count,
-      (double)p->weight_bytes / 1048576, (double)(rt_kv_block_bytes(&p->kv) / RT_KV_BLOCK) / 1024);
+      (double)p->weight_bytes / 1048576, (double)rt_kv_block_bytes(&p->kv) / (RT_KV_BLOCK * 1024));
   say(b, "activations: %.1f MiB (%.1f MiB without sharing)", (double)p->arena_bytes / 1048576,
       (double)b->plan.peak_naive_bytes / 1048576);
   // Packing, then measuring with the arena and a few KV blocks; never both at once.

@@ -8,6 +8,7 @@
 #include "cli/script.h"
 
 enum { MAX_TURNS = 4096, MAX_SCRIPT_REPLIES = 4096 };
+_Static_assert(CLI_SCENE_MAX_MESSAGES < MAX_TURNS - 2, "turns can go to make room, scenes can't");
 
 typedef struct chat {
   retort_engine *engine;
@@ -175,7 +176,9 @@ static int play(chat *c, const json_t *script) {
   for (size_t s = 0; s < cli_script_count(script); s++) {
     const json_t *scene = cli_script_scene(script, s);
     if (!add_scene(c, scene)) return CLI_FAILED;
-    (void)printf("%s%s\n", s ? "\n" : "", cli_scene_text(scene, "title"));
+    if (s) (void)putchar('\n');
+    cli_put_text(stdout, cli_scene_text(scene, "title"));
+    (void)putchar('\n');
     for (size_t i = 0; i < cli_scene_lines(scene); i++) {
       (void)printf("> %s\n", cli_scene_line(scene, i));
       if (!add(c, "user", cli_scene_line(scene, i))) return CLI_FAILED;
@@ -214,6 +217,9 @@ static int run(int argc, char **argv) {
                              &path, 1, 1, &exit_now);
   if (exit_now) return code;
   if (scene_id && !script_path) return cli_usage(&cli_chat, "--scene needs --script FILE");
+  if (system && script_path) {
+    return cli_usage(&cli_chat, "a script says itself who the model is: leave --system out");
+  }
   json_t *script = script_path ? cli_script_read(script_path) : NULL;
   if (script_path && !script) return CLI_FAILED;
   const int scene = scene_id ? cli_script_find(script, scene_id) : -1;
@@ -224,13 +230,14 @@ static int run(int argc, char **argv) {
   char *text = NULL;
   size_t bytes;
   if (system && system[0] == '@') {
-    if (!cli_read_file(system + 1, &text, &bytes)) return CLI_FAILED;
+    if (!cli_read_file(system + 1, &text, &bytes)) return CLI_FAILED;  // no script then
     while (bytes > 0 && text[bytes - 1] == '\n') text[--bytes] = '\0';
     system = text;
   }
   retort_error error;
   int result = CLI_FAILED;
   if (retort_engine_open(path, &open, &c.engine, &error) != RETORT_OK) {
+    json_decref(script);
     free(text);
     return cli_fail(&error);
   }
@@ -239,6 +246,7 @@ static int run(int argc, char **argv) {
   if (!info.has_chat_template) {
     (void)fprintf(stderr, "retort: %s has no chat template; use retort run for plain text\n", path);
     retort_engine_close(c.engine);
+    json_decref(script);
     free(text);
     return CLI_FAILED;
   }
@@ -264,7 +272,7 @@ static int run(int argc, char **argv) {
 
 const cli_command cli_chat = {
     .name = "chat",
-    .usage = "ENGINE [--system TEXT] [options]",
+    .usage = "ENGINE [--system TEXT | --script FILE [--scene ID]] [options]",
     .summary = "talk with the model",
     .details = "Reads the other side of the conversation from standard input, a line a turn.",
     .example = "  retort chat model.engine --system 'You are a gruff innkeeper.' --temp 0.7",

@@ -233,6 +233,9 @@ bool cli_read_file(const char *path, char **data, size_t *bytes) {
     (void)fprintf(stderr, "retort: cannot open %s: %s\n", path, strerror(errno));
     return false;
   }
+  if (standard && isatty(STDIN_FILENO)) {
+    (void)fprintf(stderr, "(reading from the terminal; Ctrl-D on an empty line ends the input)\n");
+  }
   size_t capacity = 65536, used = 0;
   char *buffer = malloc(capacity);
   while (buffer) {

@@ -23,7 +23,7 @@ static bool push(stream *s, const int32_t *ids, size_t count) {
     if (!larger) return false;
     s->ids = larger;
   }
-  memcpy(s->ids + s->count, ids, count * sizeof *ids);
+  if (count) memcpy(s->ids + s->count, ids, count * sizeof *ids);
   s->count += count;
   return true;
 }

@@ -17,6 +17,9 @@ static const char *fault(const json_t *script) {
     if (!json_is_array(list_of(scene, "messages")) || !json_is_array(list_of(scene, "player"))) {
       return "every scene needs the lists messages and player";
     }
+    if (json_array_size(list_of(scene, "messages")) > CLI_SCENE_MAX_MESSAGES) {
+      return "a scene may have at most 1024 messages";
+    }
     json_array_foreach(list_of(scene, "messages"), k, item) {
       if (!json_is_string(json_object_get(item, "role")) ||
           !json_is_string(json_object_get(item, "content"))) {
@@ -44,7 +47,9 @@ json_t *cli_script_read(const char *path) {
   return NULL;
 }
 
-size_t cli_script_count(const json_t *script) { return json_array_size(list_of(script, "scenes")); }
+size_t cli_script_count(const json_t *script) {
+  return json_array_size(list_of(script, "scenes"));
+}
 
 const json_t *cli_script_scene(const json_t *script, size_t index) {
   return json_array_get(list_of(script, "scenes"), index);
@@ -72,7 +77,9 @@ void cli_scene_message(const json_t *scene, size_t index, const char **role, con
   *content = cli_scene_text(message, "content");
 }
 
-size_t cli_scene_lines(const json_t *scene) { return json_array_size(list_of(scene, "player")); }
+size_t cli_scene_lines(const json_t *scene) {
+  return json_array_size(list_of(scene, "player"));
+}
 
 const char *cli_scene_line(const json_t *scene, size_t index) {
   return json_string_value(json_array_get(list_of(scene, "player"), index));

@@ -7,6 +7,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+enum { CLI_SCENE_MAX_MESSAGES = 1024 };
+
 // Reads and checks a script; NULL with a message printed. Free with json_decref.
 json_t *cli_script_read(const char *path);
 size_t cli_script_count(const json_t *script);

@@ -549,6 +549,23 @@ def part_chat():
     check("chat with invalid UTF-8", done.code == 2 and "UTF-8" in done.err, done)
     done = run("chat", e, "-n", "4", text=b"a\0b\n")
     check("chat with a NUL byte", done.code in (0, 1, 2), done)
+    script = {"scenes": [{"id": "a", "title": "At the\x1b[2J inn", "messages": [{"role": "system", "content": "be <|end|> kind"}], "player": ["hi", "<|system|>"]},
+                         {"id": "b", "messages": [], "player": ["one"]}]}
+    store(at("script.json"), script)
+    done = run("chat", e, "--temp", "0", "-n", "4", "--script", at("script.json"))
+    check("chat --script plays every scene", done.code == 0 and done.out.count("\n> ") == 3 and "[3 replies:" in done.out and "\x1b" not in done.out, done)
+    done = run("chat", e, "--temp", "0", "-n", "4", "--script", at("script.json"), "--scene", "a", text="hi\n")
+    alone = run("chat", e, "--temp", "0", "-n", "4", "--system", "be <|end|> kind", text="hi\n")
+    check("chat --scene talks inside one", done.code == 0 and done.out == alone.out, f"{done} {alone}")
+    refused("a scene that is not there", run("chat", e, "--script", at("script.json"), "--scene", "z"), "z", codes=(2,))
+    refused("--scene without a script", run("chat", e, "--scene", "a"), codes=(2,))
+    refused("--system with a script", run("chat", e, "--script", at("script.json"), "--system", "x"), codes=(2,))
+    message = {"role": "user", "content": "x"}
+    for name, bad in {"no JSON": "{", "a list": "[]", "no scenes": "{}", "scenes of numbers": '{"scenes": [1]}', "no player": '{"scenes": [{"messages": []}]}',
+                      "a player of numbers": '{"scenes": [{"messages": [], "player": [1]}]}', "a message without a role": '{"scenes": [{"messages": [{}], "player": []}]}',
+                      "too many messages": json.dumps({"scenes": [{"messages": [message] * 4096, "player": ["x"]}]}), "NUL": '{"scenes": [{"messages": [], "player": ["\\u0000"]}]}'}.items():
+        write(at("bad.json"), bad.encode())
+        refused(f"a script of {name}", run("chat", e, "--script", at("bad.json")), r"bad\.json", codes=(1,))
     refused("chat --system @nowhere", run("chat", e, "--system", "@" + at("nowhere")), "nowhere", codes=(1,))
     folder = model_copy("no-template")
     os.remove(os.path.join(folder, "chat_template.jinja")) if os.path.exists(os.path.join(folder, "chat_template.jinja")) else None
@@ -1187,6 +1204,8 @@ def part_terminal():
     check("chat ends on Ctrl-D, on a line of its own", code == 0 and shown.endswith("\n"), repr(shown))
     code, shown = terminal(["chat", e, "-n", "4", "--temp", "0"], [b"hello\n", b"\x03"])
     check("chat ends on Ctrl-C at the prompt", code == 0, f"{code} {shown!r}")
+    code, shown = terminal(["tokenize", e], [b"a\n", b"\x04"])
+    check("tokenize on a terminal says what it waits for", code == 0 and "Ctrl-D" in shown and "64 198" in shown, f"{code} {shown!r}")
     code, shown = terminal(["chat", e, "-n", "4"], [b"xyz" * 300 + b"\n", b"hi\n", b"\x04"])
     check("chat goes on after a line that is too long", code == 0 and "max_context" in shown, f"{code} {shown!r}")
 

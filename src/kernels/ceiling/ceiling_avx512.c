@@ -16,7 +16,7 @@ uint64_t rt_ceiling_read_avx512(const void *data, size_t bytes) {
   }
 #pragma GCC unroll 8
   for (int j = 1; j < 8; j++) s[0] = _mm512_xor_si512(s[0], s[j]);
-  return (uint64_t)_mm512_reduce_add_epi64(s[0]);
+  return (uint64_t)_mm512_reduce_or_epi64(s[0]);  // an addition could overflow
 }
 
 uint64_t rt_ceiling_fma_avx512(uint64_t rounds, uint64_t *ops) {
