@@ -75,7 +75,7 @@ def stage_style():
     flags = ["-std=c17", "-D_GNU_SOURCE", '-DRETORT_SOURCE_DIR=""', "-Isrc", "-Iinclude", "-Wall", "-Wextra", "-Werror",
              "-Wno-unused-function", "-Wno-unused-variable", "-fsyntax-only"]
     isa = {"avx2": ["-mavx2", "-mfma", "-mf16c"]}
-    isa["avx512"] = isa["avx2"] + ["-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl"]
+    isa["avx512"] = isa["avx2"] + ["-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mavx512vnni", "-mavx512bf16"]
     for header in sources("src/**/*.h", "include/**/*.h"):
         if header.endswith(("_testing.h", "_data.h")):  # parts of tests; tables that one file includes
             continue

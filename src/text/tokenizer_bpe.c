@@ -68,10 +68,8 @@ static size_t merge_short(const rt_bpe *bpe, uint32_t *ids, size_t n) {
     if (least >= none) break;
     ids[best] = (uint32_t)least;
     n--;
-    for (size_t i = best + 1; i < n; i++) {
-      ids[i] = ids[i + 1];
-      merges[i] = merges[i + 1];
-    }
+    for (size_t i = best + 1; i < n; i++) ids[i] = ids[i + 1];
+    for (size_t i = best + 1; i + 1 < n; i++) merges[i] = merges[i + 1];
     if (best + 1 < n) merges[best] = find_packed(bpe, ids[best], ids[best + 1]);
     if (best > 0) merges[best - 1] = find_packed(bpe, ids[best - 1], ids[best]);
   }
