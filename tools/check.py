@@ -32,6 +32,8 @@ def run(args, timeout=900, cwd=ROOT, env=None, stdin=None):
         done = subprocess.run(args, cwd=cwd, env=env, input=stdin, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=timeout)
         return done.returncode, done.stdout.decode(errors="replace")
+    except OSError as why:
+        return 127, str(why)
     except subprocess.TimeoutExpired as late:
         return 124, (late.stdout or b"").decode(errors="replace") + f"\nstopped after {timeout} s"
 
@@ -194,7 +196,7 @@ def stage_install():
     with open(os.path.join(project, "CMakeLists.txt"), "w") as f:
         f.write(f"cmake_minimum_required(VERSION 3.25)\nproject(hello LANGUAGES C)\nfind_package(retort REQUIRED)\n"
                 f"add_executable(hello {ROOT}/examples/hello.c)\ntarget_link_libraries(hello PRIVATE retort::retort)\n")
-    expect("hello.c by find_package", ["sh", "-c", f"cmake -S {project} -B {project}/b -DCMAKE_PREFIX_PATH={prefix} && cmake --build {project}/b"])
+    expect("hello.c by find_package", ["sh", "-c", f"cmake -S {project} -B {project}/b -G Ninja -DCMAKE_PREFIX_PATH={prefix} && cmake --build {project}/b"])
     engine = os.path.join(prefix, "model.engine")
     expect("an engine for hello", [os.path.join(prefix, "bin", "retort"), "build", "models/tavern/hf", "-o", engine, "--quiet"])
     for binary in (hello, os.path.join(project, "b", "hello")):

@@ -289,9 +289,10 @@ static void append_header(const job *j, size_t shard, rt_buf *out) {
     if (row->shard != shard) continue;
     rt_buf_append_format(out, ",\"%s\":{\"dtype\":\"BF16\",\"shape\":", row->spec.name);
     rt_st_print_shape(out, row->spec.rank, row->spec.dims);
+    const uint64_t end = at + row->values * 2;
     rt_buf_append_format(out, ",\"data_offsets\":[%llu,%llu]}", (unsigned long long)at,
-                         (unsigned long long)(at + row->values * 2));
-    at += row->values * 2;
+                         (unsigned long long)end);
+    at = end;
   }
   rt_buf_append_char(out, '}');
   while (out->size % 8 != 0 && !out->failed) rt_buf_append_char(out, ' ');

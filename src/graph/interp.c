@@ -167,7 +167,10 @@ static void convert(rt_dtype dtype, const unsigned char *data, size_t count, rt_
       }
       break;
     case RT_DTYPE_S8:
-      for (size_t i = 0; i < count; i++) out->data.i[at + i] = (int8_t)data[i];
+      // A number, not a character.
+      for (size_t i = 0; i < count; i++) {
+        out->data.i[at + i] = (int8_t)data[i];  // NOLINT(bugprone-signed-char-misuse)
+      }
       break;
     case RT_DTYPE_U8:
       for (size_t i = 0; i < count; i++) out->data.i[at + i] = data[i];

@@ -49,7 +49,7 @@ INLINE void product_bf16(const float *a, size_t a_stride, const unsigned char *b
 }
 
 #define ATTENTION_PAIRED 0
-#include "kernels/attention/attention_avx512.h"
+#include "kernels/attention/attention_avx512.inc"
 
 void rt_attention_f32_avx512(const rt_attention_args *args, size_t kv_head, size_t row_begin,
                              size_t row_end, void *scratch) {
