@@ -1190,7 +1190,7 @@ def terminal(args, feed=(), timeout=180):
 
 def part_terminal():
     code, shown = terminal(["build", big_model(), "-o", at("terminal.engine"), "--threads", "1"])
-    check("a progress bar on a terminal", code == 0 and re.search(r"pack +\[#+\.*\] +\d+%", shown), shown[-500:])
+    check("a progress bar on a terminal", code == 0 and re.search(r"(pack|measure) +\[#+\.*\] +\d+%", shown), shown[-500:])
     lines = [re.sub(r".*\r(?!\n)", "", l.rstrip("\r").replace("\x1b[K", "")) for l in shown.split("\n")]
     clean = all("[" not in l or "#" not in l for l in lines)
     check("messages don't run into the bar", clean and any(l.startswith("measured:") for l in lines) and any(l.startswith("wrote") for l in lines), lines)
