@@ -8,12 +8,13 @@
 #include "cli/cli.h"
 #include "tune/ceiling.h"
 
-enum { MAX_REPEATS = 1000, MAX_BATCH = 4096 };
+enum { MAX_REPEATS = 1000, MAX_BATCH = 4096, CEILING_SAMPLES = 2 };
 
 typedef struct bench {
   size_t prompt, fresh, batch, repeats;
   uint64_t seed;
   retort_engine *engine;
+  rt_ceiling_probe *ceiling;  // sampled after every repeat
   retort_engine_info info;
   double ttft[MAX_REPEATS];  // ms, of the first token of the last session to have one
   double *tpot;              // ms, every step between tokens of every repeat
@@ -100,15 +101,9 @@ static json_t *spread(double *values, size_t count) {
   return o;
 }
 
-static retort_status report(bench *b, size_t threads, const char *isa_name, bool json,
-                            retort_error *error) {
-  rt_isa isa = RT_ISA_ALL;
-  if (isa_name) (void)rt_isa_level(isa_name, &isa);
+static void report(bench *b, bool json) {
   const double weights = (double)retort_engine_bytes_per_token(b->engine);
-  rt_ceiling ceiling;
-  const retort_status st =
-      rt_ceiling_measure(&ceiling, (size_t)weights, format_of(b), threads, isa, error);
-  if (st != RETORT_OK) return st;
+  const rt_ceiling ceiling = rt_ceiling_best(b->ceiling);
   const double prefill_s = cli_quantile(b->prefill_s, b->repeats, 0.5);
   const double decode_s = cli_quantile(b->decode_s, b->repeats, 0.5);
   const double steps = (double)(b->fresh - 1);
@@ -138,7 +133,7 @@ static retort_status report(bench *b, size_t threads, const char *isa_name, bool
   (void)json_object_set_new(o, "repeats", json_integer((json_int_t)b->repeats));
   if (json) {
     cli_print_json(o);
-    return RETORT_OK;
+    return;
   }
   json_decref(o);
   (void)printf("%s, %s, %zu threads: prompt %zu, new %zu, batch %zu, %zu repeats\n", b->info.name,
@@ -154,7 +149,6 @@ static retort_status report(bench *b, size_t threads, const char *isa_name, bool
                100 * read / ceiling.read_bytes_per_s, ceiling.read_bytes_per_s * 1e-9);
   (void)printf("load     %9.1f ms, of which checking the weights %.1f ms\n", b->info.load_ms,
                b->info.verify_ms);
-  return RETORT_OK;
 }
 
 // A reply that the context cuts short would be counted as if it had all its tokens. The last token
@@ -186,6 +180,7 @@ static retort_status measure(bench *b, batch_run *r, retort_error *error) {
   cli_progress_begin(&progress);
   for (int i = -1; st == RETORT_OK && i < (int)b->repeats; i++) {
     st = run_once(b, r, prompt, i, error);
+    for (int k = 0; k < CEILING_SAMPLES; k++) rt_ceiling_sample(b->ceiling);
     if (!cli_progress_update(&progress, "bench", (double)(i + 2) / (double)(b->repeats + 1))) {
       error->status = st = RETORT_ERR_CANCELLED;
       (void)snprintf(error->message, sizeof error->message, "interrupted");
@@ -234,8 +229,15 @@ static int run(int argc, char **argv) {
     b.info.size = sizeof b.info;
     retort_engine_get_info(b.engine, &b.info);
     st = check_room(&b, &error);
+    rt_isa isa = RT_ISA_ALL;
+    if (open.isa) (void)rt_isa_level(open.isa, &isa);
+    if (st == RETORT_OK) {
+      st = rt_ceiling_create(&b.ceiling, (size_t)retort_engine_bytes_per_token(b.engine),
+                             format_of(&b), open.threads, isa, &error);
+    }
     if (st == RETORT_OK) st = measure(&b, &r, &error);
-    if (st == RETORT_OK) st = report(&b, open.threads, open.isa, json, &error);
+    if (st == RETORT_OK) report(&b, json);
+    rt_ceiling_destroy(b.ceiling);
     free(b.tpot);
   }
   retort_engine_close(b.engine);

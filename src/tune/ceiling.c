@@ -1,6 +1,7 @@
 #include "tune/ceiling.h"
 
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 
 #include "base/pool.h"
@@ -8,18 +9,25 @@
 #include "base/time.h"
 #include "kernels/ceiling/ceiling.h"
 
-enum { PASSES = 7, TASK_BYTES = 1 << 20 };
+enum { TASK_BYTES = 1 << 20, HUGE_PAGE = 2 << 20, OPS_ROUNDS = 1 << 20 };
+static const size_t MAX_FOOTPRINT = (size_t)4 << 30;
+// Small footprints are read often enough to be timed.
+static const size_t MIN_READ = (size_t)128 << 20;
 
-typedef struct read_run {
-  rt_ceiling_read_fn fn;
-  const unsigned char *data;
-  atomic_ullong sink;
-} read_run;
+struct rt_ceiling_probe {
+  rt_pool *pool;
+  unsigned char *base, *data;
+  size_t mapped, bytes;
+  rt_ceiling_read_fn read;
+  rt_ceiling_ops_fn ops;
+  rt_ceiling best;
+  atomic_ullong counted, sink;
+};
 
 static void read_task(void *context, size_t task, size_t worker) {
   (void)worker;
-  read_run *r = context;
-  (void)atomic_fetch_xor(&r->sink, r->fn(r->data + task * TASK_BYTES, TASK_BYTES));
+  rt_ceiling_probe *p = context;
+  (void)atomic_fetch_xor(&p->sink, p->read(p->data + task * TASK_BYTES, TASK_BYTES));
 }
 
 static void fill_task(void *context, size_t task, size_t worker) {
@@ -31,78 +39,77 @@ static void fill_task(void *context, size_t task, size_t worker) {
   }
 }
 
-typedef struct ops_run {
-  rt_ceiling_ops_fn fn;
-  uint64_t rounds;
-  atomic_ullong ops, sink;
-} ops_run;
-
 static void ops_task(void *context, size_t task, size_t worker) {
   (void)task, (void)worker;
-  ops_run *r = context;
+  rt_ceiling_probe *p = context;
   uint64_t ops = 0;
-  (void)atomic_fetch_xor(&r->sink, r->fn(r->rounds, &ops));
-  (void)atomic_fetch_add(&r->ops, ops);
+  (void)atomic_fetch_xor(&p->sink, p->ops(OPS_ROUNDS, &ops));
+  (void)atomic_fetch_add(&p->counted, ops);
 }
 
-static retort_status measure_read(rt_ceiling *out, rt_pool *pool, size_t bytes, rt_isa isa,
-                                  retort_error *err) {
-  size_t count, rows = 0;
-  const rt_ceiling_row *table = rt_ceiling_table(&count);
-  while (!table[rows].read || (table[rows].isa & ~isa)) rows++;
-  bytes = rt_round_up(rt_max_size(bytes, TASK_BYTES), TASK_BYTES);
-  const size_t huge = 2u << 20, mapped = bytes + huge;
-  unsigned char *base =
-      mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (base == MAP_FAILED) {
-    return rt_fail(err, RETORT_ERR_MEMORY, "no memory to measure the read bandwidth over %zu MiB",
-                   bytes >> 20);
+static void choose_loops(rt_ceiling_probe *p, rt_wfmt format, rt_isa isa) {
+  size_t count;
+  const rt_ceiling_row *rows = rt_ceiling_table(&count);
+  for (size_t i = 0; i < count; i++) {
+    if (rows[i].isa & ~isa) continue;
+    const rt_ceiling_ops_fn ops = format == RT_W8 ? rows[i].i8_dot : rows[i].f32_fma;
+    if (!p->read) p->read = rows[i].read;
+    if (!p->ops) p->ops = ops;
   }
-  unsigned char *data = base + (huge - (uintptr_t)base % huge) % huge;
-  (void)madvise(data, bytes, MADV_HUGEPAGE);
-  rt_pool_run(pool, bytes / TASK_BYTES, fill_task, data);
-  read_run r = {.fn = table[rows].read, .data = data};
-  // Small footprints are read often enough to be timed.
-  const size_t repeats = rt_max_size(1, (64u << 20) / bytes);
-  double best = 0;
-  for (int i = 0; i < PASSES; i++) {
-    const int64_t start = rt_time_ns();
-    for (size_t k = 0; k < repeats; k++) rt_pool_run(pool, bytes / TASK_BYTES, read_task, &r);
-    const double rate = (double)(bytes * repeats) / ((double)(rt_time_ns() - start) * 1e-9);
-    if (rate > best) best = rate;
+}
+
+retort_status rt_ceiling_create(rt_ceiling_probe **out, size_t bytes, rt_wfmt format,
+                                size_t threads, rt_isa isa, retort_error *err) {
+  *out = NULL;
+  rt_ceiling_probe *p = calloc(1, sizeof *p);
+  if (!p) return RT_OOM(err, "measuring the machine");
+  choose_loops(p, format, isa & rt_cpu_isa());
+  retort_status st = rt_pool_create(&p->pool, threads, err);
+  if (st == RETORT_OK) {
+    bytes = rt_min_size(bytes, MAX_FOOTPRINT);
+    p->bytes = rt_round_up(rt_max_size(bytes, TASK_BYTES), TASK_BYTES);
+    p->mapped = p->bytes + HUGE_PAGE;
+    void *base = mmap(NULL, p->mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (base == MAP_FAILED) {
+      st = rt_fail(err, RETORT_ERR_MEMORY, "no memory to measure the read bandwidth over %zu MiB",
+                   p->bytes >> 20);
+    } else {
+      p->base = base;
+      p->data = p->base + (HUGE_PAGE - (uintptr_t)base % HUGE_PAGE) % HUGE_PAGE;
+      (void)madvise(p->data, p->bytes, MADV_HUGEPAGE);
+      rt_pool_run(p->pool, p->bytes / TASK_BYTES, fill_task, p->data);
+    }
   }
-  (void)munmap(base, mapped);
-  out->read_bytes_per_s = best;
+  if (st != RETORT_OK) {
+    rt_ceiling_destroy(p);
+    return st;
+  }
+  *out = p;
   return RETORT_OK;
 }
 
-static void measure_ops(rt_ceiling *out, rt_pool *pool, rt_wfmt format, rt_isa isa) {
-  size_t count;
-  const rt_ceiling_row *table = rt_ceiling_table(&count);
-  for (size_t i = 0; i < count; i++) {
-    ops_run r = {.fn = format == RT_W8 ? table[i].i8_dot : table[i].f32_fma, .rounds = 1 << 21};
-    if (!r.fn || (table[i].isa & ~isa)) continue;
-    double best = 0;
-    for (int k = 0; k < PASSES; k++) {
-      atomic_store(&r.ops, 0);
-      const int64_t start = rt_time_ns();
-      rt_pool_run(pool, rt_pool_threads(pool), ops_task, &r);
-      const double rate = (double)atomic_load(&r.ops) / ((double)(rt_time_ns() - start) * 1e-9);
-      if (rate > best) best = rate;
-    }
-    out->ops_per_s = best;
-    return;
-  }
+void rt_ceiling_destroy(rt_ceiling_probe *p) {
+  if (!p) return;
+  if (p->base) (void)munmap(p->base, p->mapped);
+  rt_pool_destroy(p->pool);
+  free(p);
 }
 
-retort_status rt_ceiling_measure(rt_ceiling *out, size_t bytes, rt_wfmt format, size_t threads,
-                                 rt_isa isa, retort_error *err) {
-  *out = (rt_ceiling){0};
-  rt_pool *pool;
-  RT_TRY(rt_pool_create(&pool, threads, err));
-  isa &= rt_cpu_isa();
-  const retort_status st = measure_read(out, pool, bytes, isa, err);
-  if (st == RETORT_OK) measure_ops(out, pool, format, isa);
-  rt_pool_destroy(pool);
-  return st;
+void rt_ceiling_sample(rt_ceiling_probe *p) {
+  const size_t repeats = rt_max_size(1, MIN_READ / p->bytes);
+  int64_t start = rt_time_ns();
+  for (size_t i = 0; i < repeats; i++) {
+    rt_pool_run(p->pool, p->bytes / TASK_BYTES, read_task, p);
+  }
+  const double read = (double)(p->bytes * repeats) / ((double)(rt_time_ns() - start) * 1e-9);
+  if (read > p->best.read_bytes_per_s) p->best.read_bytes_per_s = read;
+  atomic_store(&p->counted, 0);
+  start = rt_time_ns();
+  rt_pool_run(p->pool, rt_pool_threads(p->pool), ops_task, p);
+  const double ops = (double)atomic_load(&p->counted) / ((double)(rt_time_ns() - start) * 1e-9);
+  if (ops > p->best.ops_per_s) p->best.ops_per_s = ops;
+}
+
+rt_ceiling rt_ceiling_best(const rt_ceiling_probe *p) {
+  return p->best;
 }

@@ -13,10 +13,18 @@ typedef struct rt_ceiling {
   double ops_per_s;         // multiply-adds (two each) on the unit that the weight format uses
 } rt_ceiling;
 
-// Measures with `threads` threads (0: all). The footprint is `bytes` of anonymous memory on huge
-// pages where there are any, which is the best that reading can be; halves of it are given to each
-// thread as contiguous ranges, the best of a few passes counts. Takes about a second.
-retort_status rt_ceiling_measure(rt_ceiling *out, size_t bytes, rt_wfmt format, size_t threads,
-                                 rt_isa isa, retort_error *err) RETORT_MUST_USE;
+// A probe keeps the best of all its samples. What a machine gives varies with its neighbours, so
+// samples are taken between the runs that will be compared with them.
+typedef struct rt_ceiling_probe rt_ceiling_probe;
+
+// `threads` 0: all. The footprint is `bytes` of anonymous memory (at most 4 GiB, which no cache
+// comes near) on huge pages where there are any, which is the best that reading can be; each thread
+// reads a contiguous range. Errors: MEMORY, IO (no threads).
+retort_status rt_ceiling_create(rt_ceiling_probe **out, size_t bytes, rt_wfmt format,
+                                size_t threads, rt_isa isa, retort_error *err) RETORT_MUST_USE;
+void rt_ceiling_destroy(rt_ceiling_probe *probe);
+// Takes a few tens of milliseconds for a footprint of a gigabyte.
+void rt_ceiling_sample(rt_ceiling_probe *probe);
+rt_ceiling rt_ceiling_best(const rt_ceiling_probe *probe);
 
 #endif
