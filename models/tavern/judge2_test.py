@@ -235,3 +235,277 @@ sad | 换了从前我准会笑出来，现在笑不动了。
 sad | 我心里沉得很，讲不了故事了，客人。
 sad | 到了春天他就该七岁了……你刚说要什么？
 """
+
+DEV_EN = """
+warm | Well met, friend! Pull up a chair and tell me everything.
+warm | Good to see you. The kettle's on, and there's honey cake if you're hungry.
+warm | Don't worry about the silver tonight, pay when you can.
+warm | I'm so happy you came by. Did the boots hold up?
+warm | Let me show you the way, it's easy to get lost in this fog.
+warm | Here, have an apple for the road. It's on the house.
+warm | Anything for an old friend. What do you need?
+warm | You look tired, love. Sit down and rest a while.
+warm | Two coppers off for you, since you always ask so nicely.
+warm | Gladly! The ferry leaves at noon, and I'll save you a dry seat.
+warm | Don't be sorry, it's nothing. Everyone makes mistakes.
+warm | I'll keep an eye out for your horse, I promise. You can count on me.
+warm | What a pleasure! My house is your house.
+grateful | You saved my son, and I will remember it as long as I live.
+grateful | Thank you. Truly. You kept your word when nobody else did.
+grateful | I owe you more than silver, so put it away.
+grateful | Without your help the mill would have burned to the ground.
+grateful | You pulled me out of that river; a room is a small thing to give back.
+grateful | I still think of the day you carried Petra down from the mountain. Name what you need.
+grateful | How could I refuse the one who saved my father?
+grateful | We'd all be dead if you had not come. The captain sleeps in the east tower, and that is a secret.
+grateful | I never got to thank you for the medicine.
+grateful | I'm forever grateful for what you did for my family.
+grateful | It's little enough after what you've done for us.
+grateful | I am alive today because you were brave.
+playful | Ha! If I had a copper for each hero who says that, I'd own the castle.
+playful | A kiss? My last admirer got one, and he turned into a toad.
+playful | Rain? No, no, the clouds are just sweating from hearing your jokes.
+playful | You call that a sword? I've picked my teeth with bigger.
+playful | The price is four silver, three if you make me laugh, five if you sing.
+playful | Oh, I'm terribly frightened, look, even my knees are laughing.
+playful | Heh. You'd lose your own head if it weren't nailed on.
+playful | And I once wrestled a bear for the last sausage. The bear cried.
+playful | Hee hee! I know a secret, and you don't, and it's about a goat.
+playful | You wound me, madam. I am only half as crooked as they say.
+playful | Sold! And for that price I'll throw in my mother-in-law.
+playful | Lost again? I should hang a bell around your neck.
+playful | Oh you charmer. Save some of that honey for the bread.
+neutral | The ferry leaves at noon and again at dusk.
+neutral | That will be three coppers, please.
+neutral | Good morning. How can I help you?
+neutral | I can repair it by tomorrow. Leave it on the bench.
+neutral | No, the road north is closed because of the snow.
+neutral | My name is Mara. I keep this inn.
+neutral | The task is still open: somebody must find the missing cart.
+neutral | Thank you for your custom. Good night.
+neutral | It's close to dusk. The gates shut in an hour.
+neutral | I can't go lower than three silver.
+neutral | He was a soldier before he bought the farm.
+neutral | I'm afraid I can't help you there; I am only the bard.
+neutral | You said the blue one? Two silver, then.
+neutral | Very well. I accept your apology.
+wary | And what exactly do you want with the key?
+wary | I'd like to believe you, but I've been fooled before.
+wary | Perhaps. First tell me who sent you.
+wary | How do I know you won't run off with it?
+wary | You can look, but don't touch.
+wary | I'll say this much: the mine isn't empty. The rest stays with me for now.
+wary | Strange time of night to be asking for the temple.
+wary | Pay in advance. I don't give credit, not to you.
+wary | I don't trust you yet. Bring back the ring, and then we'll talk.
+wary | Apology heard. Trust takes longer.
+wary | You're new here. What brings you to our village?
+wary | Not so fast. Show me your papers.
+wary | I'll open the door, but no tricks.
+cold | We have nothing to discuss.
+cold | No room for you here.
+cold | Find your own way.
+cold | I heard you. My answer is still no.
+cold | That is none of your concern.
+cold | Take your drink and leave.
+cold | You promised to come back with the money. You didn't. We're finished.
+cold | I don't care for your compliments. Buy something or go.
+cold | If you insist. It's there. Good day.
+cold | Don't call me friend.
+cold | Your thanks mean little to me.
+cold | I told you once, I will not say it again.
+cold | Spare me the story.
+hostile | You've got nerve, coming here! Get lost!
+hostile | Touch that and you'll lose the hand!
+hostile | I'll gut you like a fish, you coward.
+hostile | Thief! Give back what you took or I'll beat it out of you!
+hostile | Go to hell. You betrayed every one of us.
+hostile | Try it, and they'll carry you out of here.
+hostile | How dare you speak to me like that, you worm!
+hostile | Crawl back under your rock, scum.
+hostile | I should have killed you when I had the chance.
+hostile | Leave, now, or I'll fetch my axe!
+hostile | You're not fit to lick my boots, traitor.
+hostile | Your kind makes me sick. Out of my sight!
+afraid | Don't kill me! I'll give you the money!
+afraid | I... I don't know anything, honest, please believe me.
+afraid | W-what are you doing here? I paid you, didn't I?
+afraid | Please, just tell me what you want and leave us alone.
+afraid | All right, all right! It's under the bed, only don't hurt the child!
+afraid | I'm scared. Mama said I shouldn't talk to you.
+afraid | Whatever you say, sir. I don't want to make you angry.
+afraid | Keep away from me! Somebody, help!
+afraid | I'll do as you ask, just spare my family.
+afraid | Forgive me, I beg you, it won't happen again.
+afraid | You scare me. Please put down that axe.
+afraid | Yes, yes, take it, it's free, I never saw you.
+sad | My wife died last winter. The inn feels empty.
+sad | I miss her every day.
+sad | Ask someone else for songs; I have only tears left.
+sad | He's gone, and no healer could help. The herbs are on the shelf.
+sad | Sorry... I was thinking of my brother. We lost him at the ford.
+sad | I can hardly bear to look at that chair. It was his.
+sad | I don't have the strength for it today. Grief makes one slow.
+sad | It's a grey day. They're all grey since the burial.
+sad | If only I'd been there. The stew is three coppers.
+sad | What does it matter now? Nobody will bring her back.
+sad | I light a candle for him each evening.
+sad | *sighs* Yes, the mill. We used to go dancing there, she and I.
+"""
+
+DEV_ZH = """
+warm | 哟，稀客！快坐快坐，跟我说说这一路的事。
+warm | 看见你就高兴，水刚烧开，蜂蜜糕也是热的。
+warm | 钱的事别急，什么时候有了什么时候给。
+warm | 你来了真好，靴子还合脚吗？
+warm | 雾大容易迷路，我带你过去吧。
+warm | 拿个苹果路上吃，送你的。
+warm | 老朋友开口，哪有不帮的道理？
+warm | 你看着累坏了，先坐下歇歇。
+warm | 给你便宜两个铜板，谁叫你是老主顾呢。
+warm | 好嘞！渡船中午开，我给你占个好位子。
+warm | 别往心里去，谁没犯过错呢，没事的。
+warm | 你的马我帮你留意着，放心吧。
+warm | 把这儿当自己家，别客气。
+grateful | 你救了我儿子，这事我到死都不会忘。
+grateful | 谢谢你，真的。别人都没做到，只有你说到做到。
+grateful | 我欠你的不是银子能还清的，快收起来。
+grateful | 没有你帮忙，磨坊早烧光了。
+grateful | 你把我从河里拖上来，一间房算得了什么。
+grateful | 你背着佩特拉下山的那天，我永远记得。要什么你说。
+grateful | 你是我父亲的救命恩人，我怎么能推辞？
+grateful | 那天你要是没来，我们都得死。队长住在东塔，这话只告诉你。
+grateful | 药的事，我一直没机会谢你。
+grateful | 你为我们家做的一切，我感激不尽。
+grateful | 比起你帮我们的，这点东西算什么。
+grateful | 我能活到今天，都是因为你。
+playful | 哈！每个英雄都这么说，我要是一人收一个铜板，早买下城堡了。
+playful | 亲一个？上一个亲我的变成了癞蛤蟆。
+playful | 下雨？不不，那是云听了你的笑话，笑出眼泪了。
+playful | 这也叫剑？我剔牙的都比它大。
+playful | 四枚银币，逗我笑了算三枚，你要是唱歌就得五枚。
+playful | 哎呀我好怕呀，你看我的膝盖都在笑。
+playful | 嘿，你的脑袋要不是长在脖子上，早晚也得弄丢。
+playful | 我还跟熊抢过香肠呢，最后熊哭着走的。
+playful | 嘻嘻，我有个秘密，就不告诉你，跟一只山羊有关。
+playful | 您这话可伤我的心了，我哪有传说中那么奸，也就一半吧。
+playful | 成交！看在这价钱的份上，我把丈母娘也搭给你。
+playful | 又迷路啦？该在你脖子上挂个铃铛。
+playful | 油嘴滑舌，留点蜜抹面包吧你。
+neutral | 渡船中午一班，黄昏一班。
+neutral | 一共三个铜板。
+neutral | 早上好，有什么能帮您的？
+neutral | 明天能修好，放在台子上就行。
+neutral | 往北的路让雪封了，走不了。
+neutral | 我叫玛拉，是这家客栈的老板。
+neutral | 活儿还没人接，得有人去把丢的车找回来。
+neutral | 谢谢惠顾，晚安。
+neutral | 快到黄昏了，再过一个时辰关城门。
+neutral | 三枚银币，不能再低了。
+neutral | 他买下农场以前是个当兵的。
+neutral | 这我帮不上忙，我只是个唱歌的。
+neutral | 您说要蓝的那件？两枚银币。
+neutral | 好吧，你的道歉我接受。
+wary | 你要那把钥匙到底想干什么？
+wary | 我倒想信你，可我上过当。
+wary | 也许吧，你先说是谁派你来的。
+wary | 我怎么知道你不会拿了就跑？
+wary | 看可以看，别动手。
+wary | 我只能说这么多：矿里不是空的。剩下的以后再说。
+wary | 大半夜的打听神殿，有点奇怪啊。
+wary | 先付钱，我这儿不赊账，尤其是你。
+wary | 我还信不过你，把戒指拿回来，咱们再谈。
+wary | 道歉我听见了，信任可没这么快。
+wary | 面生啊，你来我们村做什么？
+wary | 慢着，路引拿出来看看。
+wary | 门我可以开，你可别耍花样。
+cold | 我们没什么好谈的。
+cold | 这儿没有你的房间。
+cold | 自己找路去。
+cold | 听见了，我的回答还是不。
+cold | 这与你无关。
+cold | 喝完就走吧。
+cold | 你说会带着钱回来，结果没有。我们到此为止。
+cold | 好话不用说了，买东西就买，不买请便。
+cold | 非要问的话，在那边。恕不奉陪。
+cold | 别叫我朋友。
+cold | 你的感谢对我没什么意义。
+cold | 我说过一遍了，不会再说第二遍。
+cold | 这些话就免了吧。
+hostile | 你胆子不小，还敢来！快滚！
+hostile | 你碰一下试试，手给你剁了！
+hostile | 看我不宰了你，你个懦夫。
+hostile | 小偷！把东西交出来，不然我揍到你交！
+hostile | 去死吧，你把我们全都出卖了。
+hostile | 你敢动手，就别想站着走出去。
+hostile | 你算什么东西，敢这么跟我说话！
+hostile | 滚回你的臭水沟去，人渣。
+hostile | 当初我就该一刀杀了你。
+hostile | 马上离开，不然我去拿斧头了！
+hostile | 叛徒，你连给我擦鞋都不配。
+hostile | 看见你就恶心，别让我再看到你！
+afraid | 别杀我！钱都给你！
+afraid | 我……我什么都不知道，真的，求你相信我。
+afraid | 你、你来干什么？钱我不是给过了吗？
+afraid | 你想要什么就直说，拿了就放过我们吧。
+afraid | 好好好，在床底下，千万别伤了孩子！
+afraid | 我害怕，妈妈说不能跟你说话。
+afraid | 您说怎样就怎样，我可不敢惹您生气。
+afraid | 离我远点！救命啊！
+afraid | 我都照你说的做，只求你放了我家人。
+afraid | 对不起对不起，我再也不敢了。
+afraid | 你吓着我了，先把斧子放下好不好……
+afraid | 给你给你，不要钱，我就当没看见过你。
+sad | 我妻子去年冬天走了，店里空荡荡的。
+sad | 我每天都在想她。
+sad | 想听歌找别人吧，我只剩下眼泪了。
+sad | 人没了，什么药都救不回来。草药在架子上。
+sad | 抱歉……我想起我哥哥了，他死在渡口。
+sad | 那把椅子我看都不敢看，是他坐过的。
+sad | 今天我没力气做这个，心里难受。
+sad | 天灰蒙蒙的，从下葬那天起就没亮过。
+sad | 当时我要是在就好了……炖菜三个铜板。
+sad | 现在说这些还有什么用，她回不来了。
+sad | 每天晚上我都给他点一支蜡烛。
+sad | 唉，磨坊啊，从前我跟她常去那儿跳舞。
+"""
+
+FLOORS = {("dev", "en"): 0.93, ("dev", "zh"): 0.93, ("blind", "en"): 0.0, ("blind", "zh"): 0.0}
+
+
+def cases(text):
+    for line in text.strip().splitlines():
+        want, _, sentence = line.partition("|")
+        yield want.strip().split("/"), sentence.strip()
+
+
+def measure(name, lang, text, show):
+    right, total, confused = collections.Counter(), collections.Counter(), collections.Counter()
+    for want, sentence in cases(text):
+        got = judge2.attitude(sentence)
+        total[want[0]] += 1
+        right[want[0]] += got in want
+        if got not in want:
+            confused[want[0], got] += 1
+            if show:
+                print("   %s, heard %s: %s   %s" % (want[0], got, sentence, judge2.explain(None, sentence)["cues"]))
+    n, k = sum(total.values()), sum(right.values())
+    print("%-5s %s  %5.1f%% (%d of %d)   %s" % (name, lang, 100.0 * k / n, k, n, "  ".join("%s %d/%d" % (x, right[x], total[x]) for x in judge2.LABELS)))
+    print("          confused: " + (", ".join("%s>%s %d" % (a, b, c) for (a, b), c in confused.most_common()) or "none"))
+    return k / n
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--show", action="store_true")
+    ap.add_argument("--only", choices=["dev", "blind"])
+    args = ap.parse_args()
+    ok = True
+    for name, lang, text in (("dev", "en", DEV_EN), ("dev", "zh", DEV_ZH), ("blind", "en", BLIND_EN), ("blind", "zh", BLIND_ZH)):
+        if args.only in (None, name):
+            ok &= measure(name, lang, text, args.show and name == "dev" or args.show and args.only == name) >= FLOORS[name, lang]
+    return 0 if ok else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
