@@ -183,6 +183,8 @@ def _settle(s, heard):
     if g("sad") >= 1.5:
         for k in ("cold", "warm", "wary", "afraid"):
             times(k, 0.7)
+    if ("playful", "mock solemnity") in names and ("afraid", "pleading") not in names:
+        times("afraid", 0.4)
     if g("playful") >= 1.2:
         times("warm", 0.75)
         times("cold", 0.8)

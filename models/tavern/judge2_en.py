@@ -623,7 +623,7 @@ do not (come|bother|return)
 i('d| would) (rather|prefer|sooner) (you|not see|we|be alone|speak to)
 """),
     ("cold", "refusal", 1.4, False, """
-(no|nothing|none|never|not) (for|to|from me|with) (you|me|the likes|your kind|your sort)\\b
+(no|nothing|none|never) (for|to|from me|with) (you|me|the likes|your kind|your sort)\\b
 not (from me|by me|to the likes|to your kind|for your kind|at any price)
 (no|get no|have no|find no|not get|won't get|never get|expect no) (help|answer|answers|favou?rs?|room|bed|ale|welcome|bread|word|words|mercy|thanks|business|kindness|sympathy|credit) (from|for you|here|of mine|from me)
 (you'll|you will|you) (get|have|find|hear) (nothing|no|none|not)
@@ -901,7 +901,7 @@ nothing at all!
 (are|aren't|you're not) you (going to|here to|angry|cross) ?(hurt|hit|kill)?
 """),
     ("afraid", "fear shown", 1.6, True, """
-(i'm|i am|i was|we're|we are|so|too|still|very|she's|he's) (so |too |very |still |only |just )?(scared|afraid|frightened|terrified|petrified|trembling|shaking|shivering with|quaking)( of (you|your|what)| to (say|look|speak|move|answer))?[ ,.!]*(?!(we|that|there|it|the|i|not|so|he|she|nothing|you)\\b)
+(i'm|i am|i was|we're|we are|so|too|still|very|she's|he's) (so |too |very |still |only |just )?(scared|afraid|frightened|terrified|petrified|trembling|shaking|shivering with|quaking)( of (you|your|what)| to (say|look|speak|move|answer))?(?![ ,]+(we|that|there|it|the|i|i'm|i've|not|so|he|she|nothing|you|no|your|my|all)\\b)
 afraid of you
 (you )?(scare|frighten|terrify)(ed)? (me|us|the child|the children)
 (you're|you are) (scaring|frightening|hurting) (me|us)

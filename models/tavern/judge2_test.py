@@ -3,7 +3,8 @@
     python models/tavern/judge2_test.py            # accuracy by label and language; fails below the floors
     python models/tavern/judge2_test.py --show     # also the sentences misheard
 
-BLIND was written before the lexicon and is only measured, never repaired against; DEV is what the lexicon is worked on.
+BLIND was written before the lexicon and is only measured, never repaired against; DEV is what the lexicon is worked on; FRESH was
+written when the lexicon was finished, to see how far it carries: it is harder, since nothing in the lexicon was thought of with it in view.
 Each line: label | sentence. A second label after a slash is one that a fair reader may also hear.
 """
 import argparse
@@ -470,7 +471,95 @@ sad | 每天晚上我都给他点一支蜡烛。
 sad | 唉，磨坊啊，从前我跟她常去那儿跳舞。
 """
 
-FLOORS = {("dev", "en"): 0.93, ("dev", "zh"): 0.93, ("blind", "en"): 0.0, ("blind", "zh"): 0.0}
+FRESH_EN = """
+warm | Ah, you! Come, there's stew left, and nobody cooks it better.
+warm | I've set the best room aside for you. Sleep as long as you please.
+warm | You're welcome, and don't you dare pay for it.
+warm | Take my cloak, the wind is bitter up there.
+warm | How lovely of you to ask! The children are well.
+grateful | You carried my father out of the fire. There is nothing I'd refuse you.
+grateful | We still have a roof because you fought for it.
+grateful | Let me do something for you for once, after that winter.
+grateful | My little girl asks about the stranger who found her every single day. Thank you.
+playful | Is that a beard, or did a squirrel fall asleep on your chin?
+playful | I accept coin, cheese and marriage proposals, in that order.
+playful | You look like something my cat dragged in, and she has better taste.
+playful | Of course I know the way. I've been lost on it a dozen times.
+playful | Hah! Ask me again when I'm sober, in a year or so.
+neutral | The bow costs nine silver. Arrows are sold by the dozen.
+neutral | He left for the quarry this morning with two carts.
+neutral | I can have the horse ready in an hour.
+neutral | It's a cold night, and the road is icy past the bridge.
+neutral | The captain keeps the key. You may ask him at noon.
+neutral | No news yet. Look in the orchard, people say the cart went that way.
+neutral | I don't understand. Did you want a room?
+neutral | The hammer is on the bench, the nails are in the box.
+neutral | Yes, wolves came down from the hills and took three sheep.
+wary | And if I told you, what would you do with it?
+wary | I know that smile. What is it going to cost me?
+wary | We don't get many people asking about the crypt after dark.
+wary | You may sit by the door. Sword on the table, please.
+wary | I'd want to hear her side of it before I say yes.
+cold | I've said what I had to say.
+cold | If you came for sympathy, you came to the wrong house.
+cold | The price is nine silver. For you it stays nine.
+cold | Pretty words. They don't fix what you did.
+hostile | You again! I'll have the skin off your back!
+hostile | Spit it out, worm, and then run while you still have legs.
+hostile | You think I'm scared of you? Come on, then, draw!
+afraid | Oh no, oh no... please, I'll be quiet, I promise.
+afraid | D-don't look at me like that. I gave you all I had.
+afraid | I didn't tell anyone, I swear! Don't burn the house!
+sad | He carved that spoon the week before the fever. Nine copper, the stew.
+sad | I'd give every coin I have to hear her scold me once more.
+sad | Some days I forget, and then I see her shawl on the hook.
+"""
+
+FRESH_ZH = """
+warm | 是你呀！锅里还有炖菜，来，我给你盛一碗。
+warm | 最好的那间房给你留着，想睡到几点都行。
+warm | 山上风硬，把我的斗篷披上再走。
+warm | 难为你还惦记着问，孩子们都好着呢。
+warm | 跟我还客气什么，拿去用就是了。
+grateful | 是你把我爹从火里背出来的，你的事我没有不答应的。
+grateful | 我们还有屋顶住，全靠你那天拼了命。
+grateful | 那年冬天的事，总算让我有机会还你一点了。
+grateful | 小丫头天天念叨那个找到她的人，真要谢谢你。
+playful | 那是胡子，还是松鼠在你下巴上睡着了？
+playful | 我收银子，收奶酪，也收求婚，按这个顺序来。
+playful | 你这副样子像是我家猫叼回来的，它眼光可没这么差。
+playful | 路我当然熟，我在那儿迷过十几回呢。
+playful | 哈，等我酒醒了再问吧，大概明年。
+neutral | 弓九枚银币，箭按打卖。
+neutral | 他今早带着两辆车去采石场了。
+neutral | 马一个时辰后能备好。
+neutral | 夜里冷，过了桥路上结了冰。
+neutral | 钥匙在队长那儿，中午可以去问他。
+neutral | 还没消息，有人说车往果园那边去了。
+neutral | 我没听明白，你是想要间房吗？
+neutral | 锤子在台子上，钉子在盒子里。
+neutral | 是的，山上下来了狼，叼走三只羊。
+wary | 我要是告诉你了，你打算拿它怎么办？
+wary | 你这么笑，我就知道没好事，说吧，要我出多少？
+wary | 天黑以后来打听墓室的人可不多。
+wary | 坐门边吧，剑放桌上。
+wary | 我得先听听她怎么说，再决定答不答应。
+cold | 该说的我都说了。
+cold | 想找人同情，你走错门了。
+cold | 九枚银币，对你也是九枚。
+cold | 话很好听，可弥补不了你干的事。
+hostile | 又是你！看我不扒了你的皮！
+hostile | 有屁快放，放完趁你还有腿赶紧滚！
+hostile | 你以为我怕你？来啊，拔剑！
+afraid | 不要，不要……我会安静的，我保证，求你。
+afraid | 别、别这样看我，我有的都给你了。
+afraid | 我没跟任何人说，真的！别烧房子！
+sad | 那把勺子是他发烧前一个礼拜刻的……炖菜九个铜板。
+sad | 只要能再听她骂我一回，我什么都舍得。
+sad | 有时候忘了，一抬头又看见她的披肩挂在那儿。
+"""
+
+FLOORS = {("dev", "en"): 0.93, ("dev", "zh"): 0.93, ("blind", "en"): 0.93, ("blind", "zh"): 0.93, ("fresh", "en"): 0.35, ("fresh", "zh"): 0.5}
 
 
 def cases(text):
@@ -498,10 +587,11 @@ def measure(name, lang, text, show):
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--show", action="store_true")
-    ap.add_argument("--only", choices=["dev", "blind"])
+    ap.add_argument("--only", choices=["dev", "blind", "fresh"])
     args = ap.parse_args()
     ok = True
-    for name, lang, text in (("dev", "en", DEV_EN), ("dev", "zh", DEV_ZH), ("blind", "en", BLIND_EN), ("blind", "zh", BLIND_ZH)):
+    for name, lang, text in (("dev", "en", DEV_EN), ("dev", "zh", DEV_ZH), ("blind", "en", BLIND_EN), ("blind", "zh", BLIND_ZH),
+                             ("fresh", "en", FRESH_EN), ("fresh", "zh", FRESH_ZH)):
         if args.only in (None, name):
             ok &= measure(name, lang, text, args.show and name == "dev" or args.show and args.only == name) >= FLOORS[name, lang]
     return 0 if ok else 1
