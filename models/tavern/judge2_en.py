@@ -204,6 +204,16 @@ keep it (between|to yourself)
 i('ll| will) (listen|keep your secret|keep it safe)
 your secret('s| is) safe
 """),
+    # help, payment and a kept word make a friend, not a debtor: the table has them warm
+    ("warm", "good deed known", 1.1, True, """
+(as|like) you (promised|said you would)
+you('ve)? (kept|keep|held to) your (word|promises?|side|bargain)
+you('ve)? (always )?(pay|paid) (my|our|back|what|every|in full|the|fairly|well|on time|your)
+you('ve)? (once )?helped (me|us|my|our|out)
+(man|woman|one|someone|person|people) (of (your|his|her) word|who (keeps|kept|pays|paid|helps|helped))
+(fair|honest|straight|good|square) (with|to) (me|us)
+your word (is|was) good
+"""),
     # ------------------------------------------------------------------ grateful
     ("grateful", "debt", 1.9, True, """
 i owe you (my|more|so much|a|everything|much|one|that|this|all|for|far|too)
@@ -266,10 +276,6 @@ thanks to (you|your)
 would('ve| have) (burned|drowned|died|starved|perished|frozen|bled|lost)
 you (were|are) the (only )?one who (stood|came|helped|saved|stayed|went|kept|believed)
 when (nobody|no one|none|no-one) (else )?(would|did|dared|came|could|stood)
-(as|like) you (promised|said you would)
-you kept your (word|promise)
-you paid (my|our|back|what|every|in full|the)
-you helped (me|us|my|our) (when|with|once|then|that|through|get|find)
 """),
     ("grateful", "honour paid", 1.2, True, """
 how could i refuse (you|the one|someone who|a man who|a woman who|one who)
