@@ -245,9 +245,9 @@ WEATHER = {
     "storm": r"\bstorm\w*|thunder\w*|lightning|tempest|暴风|风暴|雷|闪电|风雨大作",
     "snow": r"\bsnow\w*|blizzard|snowflakes?|雪",
     "fog": r"\bfog\w*|\bmists?\b|\bmisty\b|haze|雾",
-    "wind": r"\bwind(?:s|y)?\b|\bgales?\b|\bgust\w*|breeze|刮风|起风|大风|风(?:大|很|真|吹|刮|呼|硬|紧)|狂风|寒风|北风|的风",
-    "heat": r"\bheat\w*|\bhot (?:day|out|today|weather|sun|as|enough|one|air)|(?:so|too|very|it's|is|this) hot\b|swelter\w*|scorch\w*|baking|blazing|炎热|闷热|酷热|暑|热浪|天热|太热|真热|(?:天|热)得|毒日头|晒|烤",
-    "clear": r"\bclear\b|\bsunny|sunshine|blue sk\w+|cloudless|fine weather|fair weather|not a cloud|sun(?:'s| is)? (?:out|shin\w+)|晴|蓝天|没有云|万里无云|好天|没云",
+    "wind": r"\bwind(?:s|y)?\b|\bgales?\b|\bgust\w*|breeze|风(?!暴|格|味|险|俗|景|光|度|声紧)",
+    "heat": r"\bheat\w*|\bhot (?:day|out|today|weather|sun|as|enough|one|air)|(?:so|too|very|it's|is|this) hot\b|swelter\w*|scorch\w*|baking|blazing|炎热|闷热|酷热|暑|热浪|热(?!汤|茶|水|情|心|闹|乎|腾|着|酒|饭|的)|热得|毒日头|晒|烤",
+    "clear": r"\bclear\b|\bsunny|sunshine|blue sk\w+|cloudless|fine weather|fair weather|not a cloud|sun(?:'s| is)? (?:out|shin\w+)|晴|蓝天|没有云|万里无云|好天|没云|天气(?:很|真|正|挺)?(?:好|不错)|阳光|天(?:很|正|真)?蓝",
 }
 TIMES = {
     "dawn": r"\bdawn\b|daybreak|sunrise|first light|sun(?:'s| is) (?:just )?(?:coming up|rising)|cock\w* crow\w*|黎明|天刚亮|拂晓|破晓|日出|天亮|清晨|天蒙蒙亮|鸡叫",
