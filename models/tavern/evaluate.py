@@ -2,12 +2,15 @@
 
     python models/tavern/evaluate.py                 # CPU, a few minutes
     python models/tavern/evaluate.py --frames 500    # held-out frames for each language
+    python models/tavern/evaluate.py --judge judge2  # judged by one who knows nothing of the generator
 
-Prints, for greedy decoding and for temperature 0.7: the share of replies whose attitude fits (judge.py), counterfactual pairs,
+Prints, for greedy decoding and for temperature 0.7: the share of replies whose attitude fits (judge.py, or the
+judge given by --judge), counterfactual pairs,
 wrong names or facts, distinct-2, language, and replies that repeat a training reply word for word.
 """
 import argparse
 import collections
+import importlib
 import json
 import os
 import random
@@ -177,7 +180,10 @@ def main(argv=None):
     ap.add_argument("--show", type=int, default=0, help="print this many replies, and this many that miss")
     ap.add_argument("--dump", help="write every frame, reply and verdict to this file")
     ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--judge", choices=["judge", "judge2"], default="judge", help="who judges: judge2 was written apart from the generator")
     args = ap.parse_args(argv)
+    global judge
+    judge = importlib.import_module(args.judge)
     trained, lines = set(), set()
     for s in range(args.train_sample):
         t = draw(s)
