@@ -199,6 +199,7 @@ Has [someone gone missing|something strange come to pass|the town changed|there 
 [im|its|this is|name's|call me] <pname>[| btw| nice to meet u|, hi]
 [For the record|In case you wondered|Since you'll ask], [I'm|my name is|I'm called] <pname>.
 [My mother named me|I was named|At home they call me|The others call me|On the road I'm known as] <pname>.
+[Before we begin|First things first|So you know who you're dealing with|In case anyone asks], [I'm|I am|my name is|I go by|they call me] <pname>[.|, and I come from far away.|, a traveller.|, if you want to know.]
 @recall_name
 {hey}[what|do you recall what|can you tell me what] [am I called|is my name|did I say my name was|do they call me]?
 [Do you|Can you] [still know|recall|remember] [what I'm called|what they call me|the name I gave you|how I introduced myself]?
@@ -240,6 +241,8 @@ Has [someone gone missing|something strange come to pass|the town changed|there 
 [ur name?|who u|tell me bout u|whats ur job|what do u do|ur story?|name pls|and you are?|who might you be]
 [What should I|How shall I|What may I] call you?
 [What sort of|What kind of] [<role>|person|man or woman] are you?
+[Let me get to know you|I'm curious about you|I'd like to understand you|We've time to talk]. [What's your story|Who are you, really|How did you come to this work|Where did you grow up|What do you do all day]?
+[Tell me|Say], [who are you when nobody's looking|what's a <role>'s life like|what did you want to be as a child|where were you born|how did you learn all this]?
 @person
 {hey}[who is|do you know|have you heard of|what of|what about] <person>?
 [What|What sort of person|What kind of fellow] is <person>[, really|, in your view|]?
@@ -264,7 +267,7 @@ Has [someone gone missing|something strange come to pass|the town changed|there 
 [May|Might|Can|Could] I [count on you|trouble you for a favour|turn to you for help|lean on you|ask for your help]{now}?
 [If I asked you|Suppose I asked you|What if I asked you] for [a favour|help|a kindness][, what would you say|, would you do it]?
 [help plz|need ur help|can u help|do me a solid|pls help me|u help me?|i need a favor|lil favor?|halp]
-[Do|Grant|Lend] me [one favour|a hand|your help|a bit of your time|this one kindness]{pls}.
+[Grant me one favour|Do me this one kindness|Lend me your help|Spare me a bit of your time]{pls}.
 [I'd be in your debt|I'd be grateful|I'd never forget it] if you [helped me|would help me|did me a favour].
 @confess
 {own}[:|.] {small}.

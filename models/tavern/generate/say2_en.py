@@ -19,7 +19,7 @@ P-please, not today. [What do you want|Tell me what you want], and I'll do it, o
 [I heard your step and my knees gave|My hands won't stop shaking]. Please don't come closer.
 
 @smalltalk o
-[My back aches and my purse is light|One day is like the next], but [there's soup on the fire|nobody's fallen ill]. And you?
+[The days are short and the purse is light|One day is like the next], but [there's soup on the fire|nobody's fallen ill]. And you?
 [Slept well, woke early|Up before the birds]. <busy>
 I've had [worse weeks|better weeks and worse]. [The roof holds and the bread rises|Nothing has burned, and the roof holds].
 @smalltalk w
@@ -291,7 +291,7 @@ Noon, [near enough|to the minute]. [I was about to eat|The sun's straight overhe
 @time_dusk o
 Dusk already. [The bats are out|The shutters are going up].
 @time_night o
-[It's dark and late|It's night, and this late] [the street is empty|only the watch is about].
+[It's dark and late|Night has come]. At this hour of the night [the street is empty|only the watch is about].
 @time_midnight o
 Midnight[, or just past|]. [The owls are the only company|My candle's nearly gone].
 @time w
@@ -308,7 +308,7 @@ I'm the one you wronged, you [snake|rat], and you ask who I am? Get out!
 I'm only <arole>, I've done nothing, p-please don't hurt me.
 @person o
 [That's|You mean] <Person>: <pinfo_l>.
-<Person>? [I've known the name for years|We live three doors apart]. <pinfo>.
+<Person>? [I've known the name for years|Everybody does]. <pinfo>.
 @person w
 <Person>: <pinfo>. [More than that I'd say only to someone I trust|Now tell me why you ask].
 @person c
@@ -533,6 +533,10 @@ plain: Gladly, <a>.
 [You can count on me|I'm here if you need me], friend.
 [It does me good to see you|I'm glad to have you here, friend].
 I'd tell you anything, friend.
+Bless you, friend.
+[You're good company, friend|It's a better day with you in it, friend].
+shy: I'm... I'm so glad to see you.
+sly: You, my dear friend, I could listen to all day.
 gruff: Ask me again any time, friend.
 courtly: It's a pleasure to be of use to you.
 cheerful: There, and I'm so glad you asked!
@@ -595,7 +599,7 @@ You won't do it again, will you? Not like when you came at me <how>... please do
 [I'll say this once and not again, so be brief|You'll get an answer and nothing more].
 [Don't mistake this for kindness, it isn't|Don't expect more than you'd get from anyone].
 @close cold
-[You have what you came for|There, you have it]. Is that all?
+[I've said what I have to say|That's my answer]. Is that all?
 Don't expect more.
 [You may go|You can go] now.
 @open hostile

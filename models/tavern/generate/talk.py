@@ -57,9 +57,9 @@ PAST_BANK = {
 }
 _ONCE = {"en": ["snake", "goat", "friend", "traitor", "thief", "rascal", " dog", "get out", "skull", "throw you", "hurt", "trust", "funeral", "is that all",
                 "forgive", "heavy", "eye on", "owe", "haven't forgotten", "never forget", "welcome", "good to see", "not so fast", "not sure", "perhaps", "sorry i", "we'll see", "come back", "coin first", "in advance", "ha!", "heh", "my dear", "good to see", "gladly", "nothing to say", "for now",
-                "statue", "hat", "why do you ask", "sorry", "pardon", "crying", "buried", "grief", "watching", "out!", "dare", "my dear", "rat", "nightmare"],
+                "statue", "hat", "why do you ask", "sorry", "pardon", "crying", "buried", "grief", "watching", "out!", "what do you want", "be brief", "don't expect", "nothing more", "work to do", "dare", "my dear", "rat", "nightmare"],
          "zh": ["滚", "毒蛇", "山羊", "朋友", "叛徒", "打断", "放狗", "扔出", "丧事", "心里难受", "别见怪", "盯着", "贼", "还有", "没什么好说", "伤害", "过来", "欠", "忘",
-                "欢迎", "高兴", "动手", "帽子", "哈哈", "嘿嘿", "不敢", "为什么", "做什么", "哭", "说话", "畜生", "混蛋", "就这", "到底", "求你别", "敢", "放过", "再看", "慢着", "先", "脸", "信得过", "清楚", "请便", "没空"]}
+                "欢迎", "高兴", "动手", "帽子", "哈哈", "嘿嘿", "不敢", "为什么", "做什么", "哭", "说话", "畜生", "混蛋", "就这", "到底", "求你别", "敢", "放过", "再看", "慢着", "先", "脸", "信得过", "清楚", "请便", "没空", "什么事", "有话快说", "问别人", "长话短说", "你来", "记得"]}
 _MAX = {"en": {"please": 3}, "zh": {"求": 2}}
 
 
@@ -71,8 +71,8 @@ _FIT = {
                       r"|trouble walks|you again|cat dragged|worse than my boots|humble heap|come here|the rat is back|sit down before|^sit,|it's you|dare you come back|show your face|always welcome",
                 "zh": r"快进来|总算来了|来啦|来了|光临|驾到|见到你|正盼着|念起|又是你|吹的什么风|坐。|是你。|怎么敢来|回来了|随时欢迎|你来我就高兴|还敢回来|坐稳"},
     "answer": {"en": r"why do you ask|who's asking|once, then|answer|let me see|let me think|ask me something|tell you|told you|fish for directions|if you ask|"
-                     r"to (say|tell) |do with it|want to know|say until|say for now|easy|my fee|good questions|charged|repeat|don't make that face|lie only|lie to you|half of|make most|bet my hat|the asking|say it twice|asked|ask|what i know|no more to it|is that clear|does that help|have it|think that's right|hope that helps|said that|trusted you that far|cost you nothing|nobody else|once and|say this",
-               "zh": r"为什么|打听|谁让|谁在问|我想想|我看看|问|告诉你|答|鱼都|山羊都知道|撒一点|我说|知道的|就是这|以上|没收你|这样。|应该是|清楚了吗|明白|一半|打赌|份钱|报酬|加钱|骗你|骗骗|写手上|晚饭|做什么|后悔|这话|说这个|全说|想知道|只说|答复|要的|帮到你|就说到|话就|别无|差不多|说不好|好椅子"},
+                     r"to (say|tell) |do with it|want to know|say until|say for now|easy|my fee|good questions|charged|repeat|don't make that face|lie only|lie to you|half of|make most|bet my hat|the asking|say it twice|asked|ask|what i know|no more to it|is that clear|does that help|have it|think that's right|hope that helps|said that|guess|pleasure to|happy to help|glad to help|count on me|glad to be of|trusted you that far|cost you nothing|nobody else|once and|say this",
+               "zh": r"为什么|打听|谁让|谁在问|我想想|我看看|问|告诉你|答|鱼都|山羊都知道|撒一点|我说|知道的|就是这|以上|没收你|这样。|应该是|清楚了吗|明白|一半|打赌|份钱|报酬|加钱|骗你|骗骗|写手上|晚饭|做什么|后悔|这话|说这个|全说|想知道|只说|答复|要的|帮到你|能帮上|帮你|效力|效劳|放心|就说到|话就|别无|差不多|说不好|好椅子"},
     "assent": {"en": r"^(certainly|as you ask|if it please|yes|aye|right|very well|all right|of course|by all means|gladly|with pleasure|with the greatest|for you|anything for you|others pay|nothing would please|oh, gladly|that i can|i can tell|i'd gladly|so[,.]|well, then|so, then|now, then)",
                "zh": r"^(好。|行。|好嘞|那还用说|当然|你开口|能为|我很乐意|好呀|这个我知道|这个我说得上|这个简单|能帮上|你肯问)|开口|乐意|别说这一件|你开口我哪能|这话值"},
     "leave": {"en": r"come back|take care|look after yourself|road be kind|don't stay away|sit a while|eat something|stay for a bite", "zh": r"保重|常来|早点再来|平安|再走|吃一口|不送|走吧|走好"},
@@ -197,7 +197,7 @@ class Talk:
                 continue
             out = fill(form, s, lang, raw=True)
             if out:
-                return out
+                return re.sub(r" ([,.!?'])", r"\1", out)
         return None
 
     def roughen(self, text, intent):
