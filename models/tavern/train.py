@@ -20,7 +20,7 @@ import torch.nn.functional as F
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from generate.talk import draw  # noqa: E402
+from generate.talk import assert_disjoint, draw  # noqa: E402
 
 SPECIAL = ["<|end|>", "<|system|>", "<|user|>", "<|npc|>"]
 END, SYSTEM, USER, NPC = range(4)
@@ -218,7 +218,11 @@ def train(blocks, args, device):
             for w, (x, _) in blocks.items():
                 order = torch.randperm(x.shape[0], device=device)
                 n = max(1, args.batch // w)
-                plan += [(w, order[i:i + n]) for i in range(0, x.shape[0], n)]
+                if x.shape[0] < n:  # a batch of one row would be compiled anew
+                    plan += [(w, order)] if x.shape[0] > 1 else []
+                    continue
+                # whole batches only, in a new order each round: nearly all steps of a width have one shape, and no row is left out for good
+                plan += [(w, order[i:i + n]) for i in range(0, x.shape[0] - n + 1, n)]
             rng.shuffle(plan)
             yield from plan
 
@@ -300,6 +304,8 @@ def main():
     ap.add_argument("--steps", type=int, default=0, help="train this many steps instead")
     ap.add_argument("--batch", type=int, default=65536, help="tokens a step")
     ap.add_argument("--lr", type=float, default=2e-3)
+    ap.add_argument("--layers", type=int, default=SHAPE["layers"])
+    ap.add_argument("--inter", type=int, default=SHAPE["inter"], help="width of the MLP; 928 still fits 24,000,000 bytes in all")
     ap.add_argument("--workers", type=int, default=os.cpu_count())
     ap.add_argument("--compile", action="store_true")
     ap.add_argument("--log", type=int, default=100)
@@ -307,6 +313,8 @@ def main():
     ap.add_argument("--tokenizer", help="use this tokenizer.json instead of training one")
     ap.add_argument("--eval", type=int, default=300, help="held-out frames a language; 0: none")
     args = ap.parse_args()
+    SHAPE.update(layers=args.layers, inter=args.inter)
+    assert_disjoint()
     device = "cuda" if torch.cuda.is_available() else "cpu"
     os.makedirs(args.out, exist_ok=True)
     tok_path = os.path.join(args.out, "tokenizer.json")

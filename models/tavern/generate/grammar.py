@@ -1,18 +1,24 @@
-"""Reads the phrase banks and expands their lines: `[a|b]` chooses, `<slot>` is filled, a missing slot rules a line out."""
+"""Reads the phrase banks and expands their lines: `[a|b]` chooses, `<slot>` is filled, a missing slot rules a line out. A line
+`=name text` defines a piece, and `{name}` stands for it in the lines that follow."""
 import re
 
 _ALT = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"<([A-Za-z_]+)>")
+_PIECE = re.compile(r"\{(\w+)\}")
 _TAG = re.compile(r"^(gruff|courtly|shy|sly|cheerful|plain|past): (.*)$")
 
 
 def parse(text):
     """`@key` sections -> {key: [(tag or None, line, slots)]}."""
-    banks = {}
+    banks, pieces = {}, {}
     key = None
     for line in text.splitlines():
         line = line.strip()
         if not line:
+            continue
+        if line[0] == "=":
+            name, piece = line[1:].split(" ", 1)
+            pieces[name] = _PIECE.sub(lambda m: pieces[m.group(1)], piece)
             continue
         if line[0] == "@":
             key = line[1:]
@@ -20,28 +26,71 @@ def parse(text):
             continue
         m = _TAG.match(line)
         tag, body = (m.group(1), m.group(2)) if m else (None, line)
+        body = _PIECE.sub(lambda m: pieces[m.group(1)], body)
         banks[key].append((tag, body, _needs(body)))
     return banks
 
 
 def _needs(body):
     """Slots that every expansion uses; those inside a choice are checked on expansion."""
-    return {s.lower() for s in _SLOT.findall(_ALT.sub("", body))}
+    while _ALT.search(body):
+        body = _ALT.sub("", body)
+    return {s.lower() for s in _SLOT.findall(body)}
 
 
-def expand(body, slots, rng, lang, raw=False):
-    """One expansion, or None when it chose a slot that is not there."""
+def choose(body, slots, rng):
+    """A line with its choices made and its slots still open; None when it chose a slot that is not there."""
     while True:
         m = _ALT.search(body)
         if not m:
-            break
+            return body
         options = [o for o in m.group(1).split("|") if all(s.lower() in slots for s in _SLOT.findall(o))]
         if not options:
             return None
         body = body[:m.start()] + rng.choice(options) + body[m.end():]
+
+
+def forms(body, most=50_000):
+    """Every form of a line, slots left open, or its first `most`."""
+    todo, done = [body], set()
+    while todo and len(done) < most:
+        b = todo.pop()
+        m = _ALT.search(b)
+        if not m:
+            done.add(b)
+        else:
+            todo += [b[:m.start()] + o + b[m.end():] for o in m.group(1).split("|")]
+    return done
+
+
+def count(body):
+    """How many forms a line has (equal ones counted apart)."""
+    n = 1
+    m = _ALT.search(body)
+    while m:
+        options = m.group(1).split("|")
+        n *= len(options)
+        body = body[:m.start()] + max(options, key=len) + body[m.end():]
+        m = _ALT.search(body)
+    return n
+
+
+def bare(text):
+    """A line without case, marks and double blanks: two lines are the same when these are."""
+    return " ".join(re.sub(r"[^\w<>]+", " ", text.lower().replace("'", "").replace("’", "")).split())
+
+
+def expand(body, slots, rng, lang, raw=False):
+    """One expansion, or None when it chose a slot that is not there."""
+    body = choose(body, slots, rng)
+    return None if body is None else fill(body, slots, lang, raw)
+
+
+def fill(body, slots, lang, raw=False):
+    """A line's slots filled, or None when one is not there."""
     missing = False
 
-    def fill(m):
+    def put(m):
         nonlocal missing
         k = m.group(1)
         if k in slots:
@@ -52,7 +101,7 @@ def expand(body, slots, rng, lang, raw=False):
         missing = True
         return ""
 
-    body = _SLOT.sub(fill, body)
+    body = _SLOT.sub(put, body)
     if missing:
         return None
     return re.sub(r"\s+", " ", body).strip() if raw else tidy(body, lang)

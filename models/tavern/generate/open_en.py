@@ -8,7 +8,7 @@ Come in, <a>, come in.
 [You're always welcome here|Always welcome], <a>.
 For you, <a>, [gladly|with pleasure].
 Ah, <a>! [I was hoping you'd come by|I was just thinking of you].
-Welcome [back|in], <a>.
+Welcome[| back], <a>.
 gruff: Hm. It's you. Good to see you, <a>.
 gruff: Sit, <a>. You're welcome here, and I don't say that to many.
 courtly: You are most welcome, <a>; it is a pleasure to see you well.

@@ -2,17 +2,44 @@
 import random
 import re
 
-from . import open_en, open_zh, player2_en, player2_zh, player_en, player_zh, say_en, say_zh
+from . import contrast, open_en, open_zh, player2_en, player2_zh, player3_en, player3_zh, player_en, player_zh, say2_en, say2_zh, say_en, say_zh
 from . import world as W
 from .attitude import FRIENDLY, Mood
 from .frames import Frame, held_lines, held_triple
-from .grammar import expand, parse, pick, shortest, tidy
+from .grammar import bare, choose, count, expand, fill, forms, parse, pick, shortest, tidy
 
-SAY = {"en": parse(say_en.TEXT), "zh": parse(say_zh.TEXT)}
-OPEN = {"en": parse(open_en.TEXT), "zh": parse(open_zh.TEXT)}
+SAY = {"en": parse(say_en.TEXT + say2_en.TEXT), "zh": parse(say_zh.TEXT + say2_zh.TEXT)}
+OPEN = {"en": parse(open_en.TEXT + say2_en.OPEN), "zh": parse(open_zh.TEXT + say2_zh.OPEN)}
+# The third bank and the near neighbours are only trained on; what is held out comes from the first two.
 PLAYER = {"en": parse(player_en.TEXT + player2_en.TEXT), "zh": parse(player_zh.TEXT + player2_zh.TEXT)}
 LENGTH = {lang: {k: [shortest(x[1], lang) for x in v] for k, v in PLAYER[lang].items()} for lang in PLAYER}
 HELD = {lang: {k: held_lines(lang, k, v) for k, v in LENGTH[lang].items()} for lang in LENGTH}
+MORE = {"en": parse(player3_en.TEXT), "zh": parse(player3_zh.TEXT)}
+HELD_SAID = {lang: {bare(form) for k, v in PLAYER[lang].items() for i in HELD[lang][k] for form in forms(v[i][1])} for lang in HELD}
+TRAINED = {lang: {k: [x for i, x in enumerate(PLAYER[lang].get(k, [])) if i not in HELD[lang].get(k, ())] + MORE[lang].get(k, [])
+                  for k in PLAYER[lang] | MORE[lang]} for lang in PLAYER}
+# A line of many forms is drawn more often than a line of one.
+SHARE = {lang: {k: [min(6.0, max(1.0, count(x[1]) ** 0.33)) for x in v] for k, v in TRAINED[lang].items()} for lang in TRAINED}
+
+
+def assert_disjoint():
+    """No line of the third bank, and no near neighbour, has a form that equals a held-out way of asking; lines that are drawn for
+    training are checked again one by one in `Talk.player_line`."""
+    rng = random.Random(0)
+    for lang in MORE:
+        class Any(dict):
+            def __contains__(self, key):
+                return True
+        for k, v in MORE[lang].items():
+            for _, body, _ in v:
+                few = forms(body) if count(body) <= 20_000 else {choose(body, Any(), rng) for _ in range(20_000)}
+                same = {f for f in few if bare(f) in HELD_SAID[lang]}
+                assert not same, "%s %s: %s" % (lang, k, sorted(same)[:5])
+        for group in contrast.LINES[lang]:
+            for _, line in group:
+                assert bare(line) not in HELD_SAID[lang], line
+
+
 # What people say before they come to the point.
 LEAD = {"en": ["Hey,", "Listen,", "Look,", "So,", "Well,", "Um,", "Tell me,", "By the way,", "Excuse me,", "Friend,", "Right,", "Oh,", "Ok,"],
         "zh": ["嘿，", "那个，", "对了，", "我说，", "哎，", "嗯，", "话说，", "朋友，", "喂，", "这位，", "不好意思，", "好吧，"]}
@@ -30,10 +57,44 @@ PAST_BANK = {
 }
 _ONCE = {"en": ["snake", "goat", "friend", "traitor", "thief", "rascal", " dog", "get out", "skull", "throw you", "hurt", "trust", "funeral", "is that all",
                 "forgive", "heavy", "eye on", "owe", "haven't forgotten", "never forget", "welcome", "good to see", "not so fast", "not sure", "perhaps", "sorry i", "we'll see", "come back", "coin first", "in advance", "ha!", "heh", "my dear", "good to see", "gladly", "nothing to say", "for now",
-                "statue", "hat", "why do you ask", "sorry", "pardon", "crying", "buried", "grief", "watching", "out!", "dare", "my dear", "rat", "nightmare"],
+                "statue", "hat", "why do you ask", "sorry", "pardon", "crying", "buried", "grief", "watching", "out!", "what do you want", "be brief", "don't expect", "nothing more", "work to do", "dare", "my dear", "rat", "nightmare"],
          "zh": ["滚", "毒蛇", "山羊", "朋友", "叛徒", "打断", "放狗", "扔出", "丧事", "心里难受", "别见怪", "盯着", "贼", "还有", "没什么好说", "伤害", "过来", "欠", "忘",
-                "欢迎", "高兴", "动手", "帽子", "哈哈", "嘿嘿", "不敢", "为什么", "做什么", "哭", "说话", "畜生", "混蛋", "就这", "到底", "求你别", "敢", "放过", "再看", "慢着", "先", "脸", "信得过", "清楚", "请便", "没空"]}
+                "欢迎", "高兴", "动手", "帽子", "哈哈", "嘿嘿", "不敢", "为什么", "做什么", "哭", "说话", "畜生", "混蛋", "就这", "到底", "求你别", "敢", "放过", "再看", "慢着", "先", "脸", "信得过", "清楚", "请便", "没空", "什么事", "有话快说", "问别人", "长话短说", "你来", "记得"]}
 _MAX = {"en": {"please": 3}, "zh": {"求": 2}}
+
+
+# Openings and closings that presuppose something of the line they answer.
+_ASK = ("room food quest rumour direction price haggle reserve weather time self person secret remember recall_name recall_promise").split()
+_GIVE = "room food quest rumour direction haggle reserve person favour secret".split()
+_FIT = {
+    "arrival": {"en": r"good to see you|come in|welcome (back|in)|most welcome|lovely to see|joy to see|hoping you'd come|thinking of you|there's my dear|glad you came|glad to see you"
+                      r"|trouble walks|you again|cat dragged|worse than my boots|humble heap|come here|the rat is back|sit down before|^sit,|it's you|dare you come back|show your face|always welcome",
+                "zh": r"快进来|总算来了|来啦|来了|光临|驾到|见到你|正盼着|念起|又是你|吹的什么风|坐。|是你。|怎么敢来|回来了|随时欢迎|你来我就高兴|还敢回来|坐稳"},
+    "answer": {"en": r"why do you ask|who's asking|once, then|answer|let me see|let me think|ask me something|tell you|told you|fish for directions|if you ask|"
+                     r"to (say|tell) |do with it|want to know|say until|say for now|easy|my fee|good questions|charged|repeat|don't make that face|lie only|lie to you|half of|make most|bet my hat|the asking|say it twice|asked|ask|what i know|no more to it|is that clear|does that help|have it|think that's right|hope that helps|said that|guess|pleasure to|happy to help|glad to help|count on me|glad to be of|trusted you that far|cost you nothing|nobody else|once and|say this",
+               "zh": r"为什么|打听|谁让|谁在问|我想想|我看看|问|告诉你|答|鱼都|山羊都知道|撒一点|我说|知道的|就是这|以上|没收你|这样。|应该是|清楚了吗|明白|一半|打赌|份钱|报酬|加钱|骗你|骗骗|写手上|晚饭|做什么|后悔|这话|说这个|全说|想知道|只说|答复|要的|帮到你|能帮上|帮你|效力|效劳|放心|就说到|话就|别无|差不多|说不好|好椅子"},
+    "assent": {"en": r"^(certainly|as you ask|if it please|yes|aye|right|very well|all right|of course|by all means|gladly|with pleasure|with the greatest|for you|anything for you|others pay|nothing would please|oh, gladly|that i can|i can tell|i'd gladly|so[,.]|well, then|so, then|now, then)",
+               "zh": r"^(好。|行。|好嘞|那还用说|当然|你开口|能为|我很乐意|好呀|这个我知道|这个我说得上|这个简单|能帮上|你肯问)|开口|乐意|别说这一件|你开口我哪能|这话值"},
+    "leave": {"en": r"come back|take care|look after yourself|road be kind|don't stay away|sit a while|eat something|stay for a bite", "zh": r"保重|常来|早点再来|平安|再走|吃一口|不送|走吧|走好"},
+}
+_FIT = {k: {lang: re.compile(p, re.I) for lang, p in v.items()} for k, v in _FIT.items()}
+_NO = ("_none", "_never")
+
+
+def fits(text, lang, intent, bank, label, first):
+    """Whether an opening or closing goes with what was asked: no welcome in the middle of a talk, no «gladly» before a refusal."""
+    if not text:
+        return True
+    refused = bank.endswith(_NO) or bank in ("quest_failed", "quest_rewarded")
+    if _FIT["arrival"][lang].search(text) and not (intent == "greet" or (first and intent in ("smalltalk", "remember", "room", "food", "quest", "intro", "rumour"))):
+        return False
+    if _FIT["answer"][lang].search(text) and (intent not in _ASK + ["favour"] or (refused and label in ("warm", "grateful", "playful", "neutral"))):
+        return False
+    if _FIT["assent"][lang].search(text) and (intent not in _GIVE or refused):
+        return False
+    if _FIT["leave"][lang].search(text) and label in ("warm", "grateful") and intent not in ("farewell", "thank", "direction", "apologize", "weather"):
+        return False
+    return True
 
 
 def clean(text, lang):
@@ -66,6 +127,7 @@ class Talk:
         self.promised = None
         self.turns = []
         self.used = set()
+        self.told = False
 
     def slots(self, label):
         s = self.frame.slots()
@@ -94,16 +156,12 @@ class Talk:
         s = self.frame.slots()
         if intent == "intro":
             s["pname"] = self.frame.pname
-        lines = [(i, x) for i, x in enumerate(PLAYER[lang][key])]
         want_held = self.held if held is None else held
-        pool = [x for i, x in lines if (i in HELD[lang][key]) == want_held and x[2] <= s.keys()]
-        if not pool:
-            pool = [x for i, x in lines if x[2] <= s.keys()]
-        for _ in range(8):
-            out = expand(rng.choice(pool)[1], s, rng, lang, raw=True)
-            if out:
-                break
+        if want_held and HELD[lang].get(key):
+            out = self.held_line(key, s)
         else:
+            out = self.trained_line(key, s)
+        if not out:
             return None, key
         if out[0] != "*" and rng.random() < 0.12:
             lead = rng.choice(LEAD[lang])
@@ -117,6 +175,30 @@ class Talk:
         elif rng.random() < 0.06:
             out = out.rstrip("。？！")
         return out, key
+
+    def held_line(self, key, s):
+        lang, rng = self.lang, self.rng
+        lines = list(enumerate(PLAYER[lang][key]))
+        pool = [x for i, x in lines if i in HELD[lang][key] and x[2] <= s.keys()] or [x for i, x in lines if x[2] <= s.keys()]
+        for _ in range(8):
+            out = expand(rng.choice(pool)[1], s, rng, lang, raw=True)
+            if out:
+                return out
+        return None
+
+    def trained_line(self, key, s):
+        lang, rng = self.lang, self.rng
+        for _ in range(12):
+            body, need = rng.choices(TRAINED[lang][key], SHARE[lang][key])[0][1:]
+            if not need <= s.keys():
+                continue
+            form = choose(body, s, rng)
+            if form is None or bare(form) in HELD_SAID[lang]:
+                continue
+            out = fill(form, s, lang, raw=True)
+            if out:
+                return re.sub(r" ([,.!?'])", r"\1", out)
+        return None
 
     def roughen(self, text, intent):
         """What keyboards do to a line."""
@@ -194,11 +276,11 @@ class Talk:
         out = pick(say.get(bank + " o", []), s, rng, lang, self.voice, past)
         return (out, "o") if out else (None, None)
 
-    def fresh(self, lines):
-        """A beat that this conversation has not heard yet."""
-        for _ in range(6):
+    def fresh(self, lines, intent, bank, label):
+        """A beat that this conversation has not heard yet, and that goes with the line it answers."""
+        for _ in range(9):
             out = pick(lines, self._s, self.rng, self.lang, self.voice)
-            if out not in self.used:
+            if out not in self.used and fits(out, self.lang, intent, bank, label, not self.turns):
                 return out
         return None
 
@@ -212,10 +294,15 @@ class Talk:
             if not core:
                 return None
             past_key = PAST_BANK.get((f.past, label))
-            past = lambda: self.fresh(op["past " + past_key]) if past_key else None
-            opening = lambda: self.fresh(op["open " + label])
-            closing = lambda: self.fresh(op["close " + label])
+            if self.told and rng.random() < 0.8:  # the past deed is told once, as people do
+                past_key = None
+            past = lambda: self.fresh(op["past " + past_key], intent, bank, label) if past_key else None
+            opening = lambda: self.fresh(op["open " + label], intent, bank, label)
+            closing = lambda: self.fresh(op["close " + label], intent, bank, label)
             head = tail = None
+            told = []
+            tell = past
+            past = lambda: told.append(tell()) or told[-1]
             r = rng.random()
             if label == "neutral":
                 if r < 0.22 and intent not in ("farewell", "greet", "thank"):
@@ -223,15 +310,15 @@ class Talk:
                 elif r < 0.36 and intent not in ("farewell", "thank", "greet", "nonsense", "recall_name", "remember"):
                     tail = closing()
             elif label == "grateful":
-                beat = rng.random()
-                if m == "o" or beat < 0.8 or True:
-                    k = rng.choice("ppoc") if past_key else rng.choice("oc")
-                    if k == "p":
-                        head = past()
-                    if k == "c":
-                        tail = closing()
-                    if not head and not tail:
-                        head = opening()
+                k = rng.choice("ppoc") if past_key else rng.choice("occ" if self.turns else "oc")
+                if k == "p":
+                    head = past()
+                if k == "c":
+                    tail = closing()
+                if not head and not tail:
+                    head = opening()
+                if not head and not tail:
+                    tail = closing()
             elif label in ("warm", "playful", "sad"):
                 if m == "o":
                     k = rng.choice("ppooc") if past_key else rng.choice("ooc")
@@ -272,11 +359,12 @@ class Talk:
             text = join(parts, lang)
             if clean(text, lang) and len(text) < (330 if lang == "en" else 120):
                 self.used |= {head, tail, core} - {None}
+                self.told = self.told or bool(head and head in told)
                 return text
         return join([core], lang) if label not in ("grateful", "warm", "playful", "sad") or m != "o" else None
 
-    def add(self, intent, line_held=None):
-        """One exchange; None when this frame can't hold it."""
+    def add(self, intent, line_held=None, line=None):
+        """One exchange; None when this frame can't hold it. `line` is said instead of a drawn one."""
         f = self.frame
         if intent == "recall_promise" and self.promised is not None:
             f.item = self.promised
@@ -284,7 +372,7 @@ class Talk:
             f.item = self.rng.randrange(len(f.wares))
         if intent == "reserve" and not f.has["wares"]:
             return None
-        line, key = self.player_line(intent, line_held)
+        line, key = (fill(line, self.frame.slots() | {"pname": self.frame.pname}, self.lang, raw=True), intent) if line else self.player_line(intent, line_held)
         if not line:
             return None
         named = f.player_has_name
@@ -313,13 +401,58 @@ class Talk:
 
 
 WEIGHTS = {i: 1.0 for i in W.INTENTS} | {"greet": 2.2, "quest": 2.2, "room": 1.3, "price": 1.3, "haggle": 1.2, "direction": 1.3, "rumour": 1.3,
-                                         "apologize": 1.3, "recall_name": 0.4, "recall_promise": 0.3, "intro": 1.0, "secret": 1.2}
+                                         "apologize": 1.5, "insult": 1.3, "threaten": 1.3, "recall_name": 0.4, "recall_promise": 0.3, "intro": 1.0, "secret": 1.2}
+WEIGHTS["remark"] = 0.8  # trained on, not evaluated
 _INT = list(WEIGHTS)
 _WT = list(WEIGHTS.values())
 
 
+def draw_stage(group, n):
+    """The same line about the task to the same character, at its five stages and without a task: six conversations a group."""
+    rng = random.Random("stage %d" % group)
+    lang = "en" if rng.random() < 0.5 else "zh"
+    talk = Talk(rng, lang, intent="quest", sys_kind="frame", past=rng.choice(W.PASTS + ("none", "none", "helped", "paid")))
+    f = talk.frame
+    f.has["quest"] = n < 5
+    f.stage = list(W.STAGES)[n] if n < 5 else "open"
+    if held_triple(f.role, f.past, "quest"):
+        return None
+    s = f.slots()
+    s.pop("qdo", None)
+    line = talk.trained_line("quest", s)
+    if line and rng.random() < 0.3 and lang == "en":
+        line = talk.roughen(line, "quest")
+    talk.rng = random.Random("%d/%d" % (group, n))
+    if talk.rng.random() < 0.25:
+        talk.add("greet", False)
+    return talk if line and talk.add("quest", line=line) else None
+
+
+def draw_near(group, n):
+    """Near neighbours: lines that look alike, to the same character, one in each of the group's conversations."""
+    rng = random.Random("near %d" % group)
+    lang = "en" if rng.random() < 0.5 else "zh"
+    lines = rng.choice(contrast.LINES[lang])
+    intent, line = lines[n % len(lines)]
+    talk = Talk(rng, lang, sys_kind="frame" if rng.random() < 0.9 else "prose", past=rng.choice(W.PASTS + ("none", "none")))
+    f = talk.frame
+    if held_triple(f.role, f.past, intent):
+        return None
+    before = rng.random() < 0.25
+    talk.rng = random.Random("%d/%d" % (group, n))
+    if before and not held_triple(f.role, f.past, "greet"):
+        talk.add("greet", False)
+    return talk if talk.add(intent, line=line) else None
+
+
 def draw(seed):
-    """One training conversation. The same seed gives the same conversation."""
+    """One training conversation. The same seed gives the same conversation. In a hundred, nine are of groups of one line at all stages
+    of a task and six of groups of near neighbours."""
+    group, n = divmod(seed, 6)
+    if group % 100 < 9:
+        return draw_stage(group, n)
+    if group % 100 < 15:
+        return draw_near(group, n)
     rng = random.Random(seed)
     lang = "en" if rng.random() < 0.5 else "zh"
     n = rng.choices([1, 2, 3, 4], [0.34, 0.3, 0.2, 0.16])[0]

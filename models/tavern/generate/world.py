@@ -103,7 +103,7 @@ WAYS_OF = [("honest to the last copper", "一文钱都算得老实"), ("fond of 
            ("patient with children", "对小孩很耐心"), ("sharp at cards", "牌打得精"), ("quiet ever since the fire", "火灾之后就不大说话")]
 SECRETS = [
     ("the key lies under a stone at the {l}", "钥匙压在{l}的石头底下"), ("there is a tunnel from the cellar to the {l}", "地窖里有条暗道通到{l}"),
-    ("{p} is hiding at the {l}", "{p}就躲在{l}"), ("the silver was never stolen, it is buried at the {l}", "银子没人动过，就埋在{l}"),
+    ("{p} is hiding at the {l}", "{p}就躲在{l}"), ("the silver never left town, it lies under the {l}", "银子没人动过，就藏在{l}底下"),
     ("{p} takes coin from the smugglers", "{p}收走私贩子的钱"), ("the real will is hidden at the {l}", "真遗嘱藏在{l}"),
 ]
 QUESTS = [
