@@ -1,7 +1,6 @@
 // Times attention and norm beside what the machine can do: bytes read and multiply-adds per second.
 //
 //   attention_bench [isa level]    such as avx2; default: everything this processor has
-#include <immintrin.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include "base/pool.h"
 #include "base/time.h"
 #include "kernels/attention/kv_block.h"
+#include "tune/ceiling.h"
 
 enum { REPEATS = 10, SHORT_REPEATS = 300, MAX_THREADS = 64 };
 
@@ -30,111 +30,15 @@ static void *memory(size_t bytes) {
   return p;
 }
 
-// ---------------------------------------------------------------------------------------------
-// The machine
-
-typedef struct ceiling {
-  const float *data;
-  size_t floats_per_task;
-  bool avx512;
-  float sink[MAX_THREADS * 16];
-} ceiling;
-
-__attribute__((target("avx512f"))) static float read_avx512(const float *x, size_t n) {
-  __m512 a = _mm512_setzero_ps(), b = a, c = a, d = a;
-  for (size_t i = 0; i < n; i += 64) {
-    a = _mm512_add_ps(a, _mm512_load_ps(x + i));
-    b = _mm512_add_ps(b, _mm512_load_ps(x + i + 16));
-    c = _mm512_add_ps(c, _mm512_load_ps(x + i + 32));
-    d = _mm512_add_ps(d, _mm512_load_ps(x + i + 48));
-  }
-  return _mm512_reduce_add_ps(_mm512_add_ps(_mm512_add_ps(a, b), _mm512_add_ps(c, d)));
-}
-
-__attribute__((target("avx2"))) static float read_avx2(const float *x, size_t n) {
-  __m256 a = _mm256_setzero_ps(), b = a, c = a, d = a;
-  for (size_t i = 0; i < n; i += 32) {
-    a = _mm256_add_ps(a, _mm256_load_ps(x + i));
-    b = _mm256_add_ps(b, _mm256_load_ps(x + i + 8));
-    c = _mm256_add_ps(c, _mm256_load_ps(x + i + 16));
-    d = _mm256_add_ps(d, _mm256_load_ps(x + i + 24));
-  }
-  float out[8];
-  _mm256_storeu_ps(out, _mm256_add_ps(_mm256_add_ps(a, b), _mm256_add_ps(c, d)));
-  return out[0] + out[7];
-}
-
-static void read_task(void *context, size_t task, size_t worker) {
-  ceiling *c = context;
-  const float *from = c->data + task * c->floats_per_task;
-  c->sink[worker * 16] +=
-      c->avx512 ? read_avx512(from, c->floats_per_task) : read_avx2(from, c->floats_per_task);
-}
-
-enum { FMA_STEPS = 5000, FMA_CHAINS = 12 };
-
-__attribute__((target("avx512f"))) static float fma_avx512(float seed) {
-  __m512 acc[FMA_CHAINS];
-  const __m512 x = _mm512_set1_ps(0.999f), y = _mm512_set1_ps(seed);
-  for (int j = 0; j < FMA_CHAINS; j++) acc[j] = _mm512_set1_ps((float)j);
-  for (int i = 0; i < FMA_STEPS; i++) {
-#pragma GCC unroll 16
-    for (int j = 0; j < FMA_CHAINS; j++) acc[j] = _mm512_fmadd_ps(acc[j], x, y);
-  }
-  for (int j = 1; j < FMA_CHAINS; j++) acc[0] = _mm512_add_ps(acc[0], acc[j]);
-  return _mm512_reduce_add_ps(acc[0]);
-}
-
-__attribute__((target("avx2,fma"))) static float fma_avx2(float seed) {
-  __m256 acc[FMA_CHAINS];
-  const __m256 x = _mm256_set1_ps(0.999f), y = _mm256_set1_ps(seed);
-  for (int j = 0; j < FMA_CHAINS; j++) acc[j] = _mm256_set1_ps((float)j);
-  for (int i = 0; i < FMA_STEPS; i++) {
-#pragma GCC unroll 16
-    for (int j = 0; j < FMA_CHAINS; j++) acc[j] = _mm256_fmadd_ps(acc[j], x, y);
-  }
-  for (int j = 1; j < FMA_CHAINS; j++) acc[0] = _mm256_add_ps(acc[0], acc[j]);
-  float out[8];
-  _mm256_storeu_ps(out, acc[0]);
-  return out[0] + out[7];
-}
-
-static void fma_task(void *context, size_t task, size_t worker) {
-  ceiling *c = context;
-  c->sink[worker * 16] += c->avx512 ? fma_avx512((float)task) : fma_avx2((float)task);
-}
-
-// Pieces of 4 MiB out of a range that no cache holds; the best piece counts, as in job_ns, so that
-// other programs on the machine disturb both alike.
-static double read_gbps(rt_pool *pool, bool avx512) {
-  enum { BYTES = 256 << 20, PIECE = 4 << 20, TASKS = 16 };
-  float *data = memory(BYTES);
-  ceiling c = {.floats_per_task = PIECE / 4 / TASKS, .avx512 = avx512};
-  double best = 0;
-  for (int i = 0; i < REPEATS; i++) {
-    for (size_t at = 0; at < BYTES / 4; at += PIECE / 4) {
-      c.data = data + at;
-      const int64_t start = rt_time_ns();
-      rt_pool_run(pool, TASKS, read_task, &c);
-      const double ns = (double)(rt_time_ns() - start);
-      if (best == 0 || ns < best) best = ns;
-    }
-  }
-  free(data);
-  return PIECE / best;
-}
-
-static double fma_gflops(rt_pool *pool, bool avx512) {
-  ceiling c = {.avx512 = avx512};
-  const size_t tasks = 4 * rt_pool_threads(pool);
-  double ns = 0;
-  for (int i = 0; i < SHORT_REPEATS; i++) {
-    const int64_t start = rt_time_ns();
-    rt_pool_run(pool, tasks, fma_task, &c);
-    const double once = (double)(rt_time_ns() - start);
-    if (i == 0 || once < ns) ns = once;
-  }
-  return (double)tasks * FMA_STEPS * FMA_CHAINS * (avx512 ? 16 : 8) * 2 / ns;
+// What the machine gives with up to these instructions, over a range that no cache holds.
+static rt_ceiling ceiling(size_t threads, rt_isa isa) {
+  enum { BYTES = 256 << 20 };
+  rt_ceiling_probe *probe;
+  if (rt_ceiling_create(&probe, BYTES, RT_W16, threads, isa, NULL) != RETORT_OK) abort();
+  for (int i = 0; i < REPEATS; i++) rt_ceiling_sample(probe);
+  const rt_ceiling best = rt_ceiling_best(probe);
+  rt_ceiling_destroy(probe);
+  return best;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -346,7 +250,6 @@ int main(int argc, char **argv) {
     return 2;
   }
   isa &= rt_cpu_isa();
-  const bool avx512 = (isa & RT_ISA_AVX512) != 0;
   (void)rt_cpu_enter_kernel_mode();
   char brand[64];
   rt_cpu_brand(brand, sizeof brand);
@@ -357,7 +260,8 @@ int main(int argc, char **argv) {
   for (size_t threads = 1; threads <= most && threads <= 2; threads++) {
     rt_pool *pool;
     if (rt_pool_create(&pool, threads, NULL) != RETORT_OK) return 1;
-    const double read = read_gbps(pool, avx512), flops = fma_gflops(pool, avx512);
+    const rt_ceiling best = ceiling(threads, isa);
+    const double read = best.read_bytes_per_s * 1e-9, flops = best.ops_per_s * 1e-9;
     printf("%zu thread(s): reads %.1f GB/s, multiply-adds %.0f GFLOP/s\n", threads, read, flops);
     decode(pool, bf16, RT_KV_BF16, 32, 22, 4096, read, "cold");
     decode(pool, bf16, RT_KV_BF16, 16, 22, 4096, read, "cold");

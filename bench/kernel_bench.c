@@ -6,7 +6,6 @@
 // kernel: GB/s of weights with 1..16 rows over weights far larger than the caches, and G(FL)OP/s
 // with 512 rows for the shapes of a 1.1B model, each with its share of the ceiling. Every figure is
 // the best of R rounds (5); on a busy machine take many rounds over fewer MiB (512).
-#include <immintrin.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 #include "base/size.h"
 #include "base/time.h"
 #include "kernels/kernels.h"
+#include "tune/ceiling.h"
 
 static void *map_huge(size_t bytes) {
   const size_t huge = (size_t)2 << 20;
@@ -31,113 +31,18 @@ static void *map_huge(size_t bytes) {
   return p;
 }
 
-// ---------------------------------------------------------------------------------------------
-// Ceilings
-
-typedef struct ceiling {
-  const unsigned char *data;
-  size_t bytes_per_task;
-  long rounds;
-  float sink;
-} ceiling;
-
-__attribute__((target("avx512f"))) static void read_512(void *context, size_t task, size_t worker) {
-  (void)worker;
-  ceiling *c = context;
-  const unsigned char *p = c->data + task * c->bytes_per_task;
-  __m512i s[4] = {_mm512_setzero_si512(), _mm512_setzero_si512(), _mm512_setzero_si512(),
-                  _mm512_setzero_si512()};
-  for (size_t i = 0; i < c->bytes_per_task; i += 256) {
-    for (int j = 0; j < 4; j++) {
-      s[j] = _mm512_or_si512(s[j], _mm512_load_si512(p + i + j * 64));
-      _mm_prefetch((const char *)p + i + j * 64 + 4096, _MM_HINT_T0);
-    }
+// What the machine gives with up to these instructions, the best of `rounds` samples.
+static rt_ceiling ceiling(size_t bytes, rt_wfmt format, size_t threads, rt_isa isa, int rounds) {
+  rt_ceiling_probe *probe;
+  retort_error err;
+  if (rt_ceiling_create(&probe, bytes, format, threads, isa, &err) != RETORT_OK) {
+    (void)fprintf(stderr, "%s\n", err.message);
+    exit(1);
   }
-  const __m512i all = _mm512_or_si512(_mm512_or_si512(s[0], s[1]), _mm512_or_si512(s[2], s[3]));
-  if (_mm512_reduce_or_epi32(all) == 12345) c->sink = 1;
-}
-
-__attribute__((target("avx2"))) static void read_256(void *context, size_t task, size_t worker) {
-  (void)worker;
-  ceiling *c = context;
-  const unsigned char *p = c->data + task * c->bytes_per_task;
-  __m256i s[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
-                  _mm256_setzero_si256()};
-  for (size_t i = 0; i < c->bytes_per_task; i += 128) {
-    for (int j = 0; j < 4; j++) {
-      s[j] =
-          _mm256_or_si256(s[j], _mm256_load_si256((const __m256i *)(const void *)(p + i + j * 32)));
-    }
-    _mm_prefetch((const char *)p + i + 4096, _MM_HINT_T0);
-    _mm_prefetch((const char *)p + i + 4160, _MM_HINT_T0);
-  }
-  const __m256i all = _mm256_or_si256(_mm256_or_si256(s[0], s[1]), _mm256_or_si256(s[2], s[3]));
-  if (_mm256_extract_epi32(all, 0) == 12345) c->sink = 1;
-}
-
-enum { CHAINS = 16 };
-
-#if defined(__clang__)
-#define FAST
-#else
-#define FAST __attribute__((optimize("O3")))  // keeps the arrays of sums in registers
-#endif
-
-__attribute__((target("avx512f"))) FAST static void fma_512(void *context, size_t task,
-                                                            size_t worker) {
-  (void)task;
-  (void)worker;
-  ceiling *c = context;
-  __m512 s[CHAINS];
-  const __m512 x = _mm512_set1_ps(0.999f), y = _mm512_set1_ps(0.001f);
-#pragma GCC unroll 16
-  for (int j = 0; j < CHAINS; j++) s[j] = _mm512_set1_ps((float)j);
-  for (long i = 0; i < c->rounds; i++) {
-#pragma GCC unroll 16
-    for (int j = 0; j < CHAINS; j++) s[j] = _mm512_fmadd_ps(s[j], x, y);
-  }
-  float total = 0;
-#pragma GCC unroll 16
-  for (int j = 0; j < CHAINS; j++) total += _mm512_reduce_add_ps(s[j]);
-  if (total == 12345.0f) c->sink = 1;
-}
-
-__attribute__((target("avx2,fma"))) FAST static void fma_256(void *context, size_t task,
-                                                             size_t worker) {
-  (void)task;
-  (void)worker;
-  ceiling *c = context;
-  __m256 s[12];
-  const __m256 x = _mm256_set1_ps(0.999f), y = _mm256_set1_ps(0.001f);
-#pragma GCC unroll 12
-  for (int j = 0; j < 12; j++) s[j] = _mm256_set1_ps((float)j);
-  for (long i = 0; i < c->rounds; i++) {
-#pragma GCC unroll 12
-    for (int j = 0; j < 12; j++) s[j] = _mm256_fmadd_ps(s[j], x, y);
-  }
-  __m256 total = s[0];
-#pragma GCC unroll 12
-  for (int j = 1; j < 12; j++) total = _mm256_add_ps(total, s[j]);
-  if (_mm256_cvtss_f32(total) == 12345.0f) c->sink = 1;
-}
-
-__attribute__((target("avx512f,avx512vnni"))) FAST static void vnni_512(void *context, size_t task,
-                                                                        size_t worker) {
-  (void)task;
-  (void)worker;
-  ceiling *c = context;
-  __m512i s[CHAINS];
-  const __m512i x = _mm512_set1_epi8(3), y = _mm512_set1_epi8(1);
-#pragma GCC unroll 16
-  for (int j = 0; j < CHAINS; j++) s[j] = _mm512_set1_epi32(j);
-  for (long i = 0; i < c->rounds; i++) {
-#pragma GCC unroll 16
-    for (int j = 0; j < CHAINS; j++) s[j] = _mm512_dpbusd_epi32(s[j], x, y);
-  }
-  __m512i total = s[0];
-#pragma GCC unroll 16
-  for (int j = 1; j < CHAINS; j++) total = _mm512_add_epi32(total, s[j]);
-  if (_mm512_reduce_add_epi32(total) == 12345) c->sink = 1;
+  for (int i = 0; i < rounds; i++) rt_ceiling_sample(probe);
+  const rt_ceiling best = rt_ceiling_best(probe);
+  rt_ceiling_destroy(probe);
+  return best;
 }
 
 // Best of a few runs, in seconds.
@@ -218,20 +123,12 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < bytes; i += 4)
     memcpy(weights + i, &(uint32_t){0x3C013B01u + (uint32_t)(i % 997)}, 4);
 
-  ceiling c = {.data = weights, .bytes_per_task = (size_t)1 << 20, .rounds = 300000};
-  const bool zmm = isa & RT_ISA_AVX512;
-  const double read =
-      (double)bytes / best_time(pool, bytes >> 20, zmm ? read_512 : read_256, &c, rounds) * 1e-9;
-  const double n_threads = (double)threads;
-  const double peak_256 =
-      n_threads * (double)c.rounds * 12 * 16 / best_time(pool, threads, fma_256, &c, rounds) * 1e-9;
-  const double peak_512 = zmm ? n_threads * (double)c.rounds * CHAINS * 32 /
-                                    best_time(pool, threads, fma_512, &c, rounds) * 1e-9
-                              : 0;
-  const double peak_vnni = isa & RT_ISA_AVX512_VNNI
-                               ? n_threads * (double)c.rounds * CHAINS * 128 /
-                                     best_time(pool, threads, vnni_512, &c, rounds) * 1e-9
-                               : 0;
+  const rt_ceiling whole = ceiling(bytes, RT_W8, threads, isa, rounds);
+  const double read = whole.read_bytes_per_s * 1e-9;
+  const double peak_256 = ceiling(1, RT_W16, threads, RT_ISA_AVX2, rounds).ops_per_s * 1e-9;
+  const double peak_512 =
+      isa & RT_ISA_AVX512 ? ceiling(1, RT_W16, threads, isa, rounds).ops_per_s * 1e-9 : 0;
+  const double peak_vnni = isa & RT_ISA_AVX512_VNNI ? whole.ops_per_s * 1e-9 : 0;
   (void)printf("reads %.1f GB/s; fma %.0f GFLOP/s on 256 bits, %.0f on 512; vnni %.0f GOP/s\n\n",
                read, peak_256, peak_512, peak_vnni);
 
