@@ -3,6 +3,7 @@
     python models/tavern/evaluate.py                 # CPU, a few minutes
     python models/tavern/evaluate.py --frames 500    # held-out frames for each language
     python models/tavern/evaluate.py --judge judge2  # judged by one who knows nothing of the generator
+    python models/tavern/evaluate.py --unseen        # players' lines by a writer who saw nothing of the training (unseen.json)
 
 Prints, for greedy decoding and for temperature 0.7: the share of replies whose attitude fits (judge.py, or the
 judge given by --judge), counterfactual pairs,
@@ -22,7 +23,7 @@ import judge  # noqa: E402
 from generate import world as W  # noqa: E402
 from generate.attitude import Mood  # noqa: E402
 from generate.frames import held_triple  # noqa: E402
-from generate.talk import HELD, Talk, draw  # noqa: E402
+from generate.talk import HELD, UNSEEN, Talk, draw, hold_instead  # noqa: E402
 
 
 def heldout_lines(lang, intent):
@@ -181,7 +182,10 @@ def main(argv=None):
     ap.add_argument("--dump", help="write every frame, reply and verdict to this file")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--judge", choices=["judge", "judge2"], default="judge", help="who judges: judge2 was written apart from the generator")
+    ap.add_argument("--unseen", action="store_true", help="take the players' held-out lines from unseen.json")
     args = ap.parse_args(argv)
+    if args.unseen:
+        hold_instead(UNSEEN)
     global judge
     judge = importlib.import_module(args.judge)
     trained, lines = set(), set()

@@ -21,13 +21,13 @@ EN = {
         (4, r"you needn't thank me|\bmy pleasure"),
         (3, r"\bcome in,( \w+( \w+)?,)? come in|(was|been) hoping you|put your (purse|money|coin) away|(hear|talk|speak) of money|(good|true|best) as your word|who keeps a promise"),
         (3, r"\b(do|please)? ?come (in|closer|sit)\b.*(friend|dear|fire|warm)|\bwelcome (back|friend|home|always|in|any|as ever)|always welcome|(very|most|right) welcome|you('re| are) (ever |always |most )?welcome (here|at|in|any|to)|welcome, welcome|warm(est)? welcome|heartily welcome"),
-        (3, r"\bfor you,? (of course|anything|always|gladly|friend|my|nothing|there|i)|anything for you|on the house|no charge|not a (coin|copper|penny)|my treat|keep your (coin|money|purse)|wouldn't dream of charging"),
+        (3, r"\bfor you,? (of course|anything|always|gladly|friend|my|nothing|there|i)|anything for you|on the house|no charge|not a (coin|copper|penny)(?! (less|more|under|over|below))|my treat|keep your (coin|money|purse)|wouldn't dream of charging"),
         (2, r"\b(my|dear|good|old|true|a) (dear )?friend\b|,? friend[.,!?]|\bmy dear\b|\bdear heart|\bdearest|\bsweetheart|\blove[.,!]$|\bmy boy\b|\bmy girl\b"),
         (2, r"\bgladly\b|with (all my heart|pleasure|the greatest pleasure|joy)|my pleasure|happily|delighted|(nothing|it) (would|will|does) (please|gladden|cheers?) me|glad(dens)? (of|my|that|you|to|i)|happy to|i like you|i('m| am) fond of|fond of you|you('re| are) a good (soul|sort|man|person|heart)|good heart"),
         (2, r"\btake care\b|look after yourself|(safe|good) (road|journey|travels)|roads? be kind|keep (you )?safe|bless you|come (back|again) soon|luck (go|be|ride) with you|sleep well|i('ll| will) be (thinking|here|waiting)|the gods (keep|smile)|mind how you go|stay (safe|warm|dry)"),
         (2, r"\b(i('d| would|'ll| will) )?(save|keep|kept|saved|put) (you |aside )?(the|a|some) (best|good|warm|seat|place|bowl|slice|corner)|best (seat|room|bed|chair) .*(yours|for you)|(always|ever) (a|be a) (place|seat|chair|bed|fire|bowl).*(for you|here)|warm yourself|rest your (feet|bones|legs)|sit by the fire|make yourself (at home|comfortable)|you have my (trust|word|thanks|blessing)|(i|we|always) (do )?trust you"),
-        (2, r"\b(you('re| are)|that('s| is)|how) (kind|sweet|thoughtful|good of you)|kind (words?|of you)|brightens?|warms (my|the|me)|do(es)? (me|my heart) good|made my (day|evening|morning)|a joy|\bpleasure (to|is|was)|don't mention it|no trouble at all|think nothing of it|any ?time\b|smil"),
-        (1, r"\bhelp you\b|of course\b|\bwelcome\b|\bplease do\b|\bcertainly\b.*!|forgiven|forgive you|no harm done|honest of you|let me\b|allow me"),
+        (2, r"\b(you('re| are)|that('s| is)|how) (kind|sweet|thoughtful|good of you)|kind (words?|of you)|brightens?|warms (my|the|me)|do(es)? (me|my heart) good|made my (day|evening|morning)|a joy|\bpleasure (to|is|was)|don't mention it|no trouble at all|think nothing of it|any ?time\b|smil|no harm done"),
+        (1, r"\bhelp you\b|of course\b|\bwelcome\b|\bplease do\b|\bcertainly\b.*!|forgiven|forgive you|honest of you|let me\b|allow me"),
         (2, r"proved (yourself|a friend)|as good as your word|kept (your|that) (word|promise)|(did|done) right by|good turn|stood by|since (you|what you) (helped|did)|after (what|all|everything) you('ve)? (did|done) for|you (helped|stood|paid)|trust(ed)? (you|a)|word is good|count on me|lean on me"),
     ],
     "grateful": [
@@ -112,14 +112,14 @@ ZH = {
     ],
     "cold": [
         (3, r"(没|无)(什么|有|啥|话)?(好|可|更多|别的)?(说|谈|讲|聊|奉告|告诉你|给你)(的|了)|无可奉告|请便|我没问|要就.{1,6}不要就|不(给|替|为|跟|陪)你|(不|没)(关|干|管)(你|您)(的)?(事|什么)?|与你(无|不)(关|相干)|(不|没)(感)?兴趣|没(有)?(空|工夫|功夫|时间|闲心|心思陪|耐心)|(说|讲|问|谈|聊|话|事)(完|够)(了)?(吗|没|就|么|[，。？])|(就|只)(这些|这样|这么多|此|这点|如此)[。，]?$|到此为止|就这(些|样)|(还有|有)(别的)?事(吗|么|没)|有(话|屁)(快|就|直)(说|讲|放)|有事快说|长话短说|别(绕|兜)|(买|拿|付|喝|吃|住|办|说|问)(完|好)?(了)?(东西)?(就|赶紧|马上)(走|离开|出去)"),
-        (3, r"(问|找|去|求|寻|请)(别人|旁人|别家|别处|其他人|别的)|另(请|找|寻)(高明|别|他)|别(来)?(烦|打扰|指望|跟我|和我|叫我|找我|套|攀|自作|浪费|费|装|摆|再问|再提|多问|谢|误会|拿|误|白费|在我|跟前|挡|耽)|(用|犯|谈|轮)不(着|上|到)|(不|没)必(要)?(了|再|谢|多|客|解|道|跟|向)?|(不|毫不)(需要|稀罕|在乎|在意|欢迎|想听|想见|想谈|想说|打算|奉陪|接待|领情|愿(意)?(再|跟|和|同|与))|恕(不|我|难)|免了|省省|(把|收)(起|回)?.{0,3}收(回去|起来)|收(起|回)(你|那|这)|留着(吧|你自己|给)|(我)?(不|没)(收|买|吃)(你)?(这|贿|那|脏)(一)?(套|路|种|个)?|(?<![也可])不(卖|租|帮|行|成|可能|必|谈|接|管|办|收|留)(了)?[。，]|^不[。]|^没有[。]|不陪|不(还|讲)价"),
+        (3, r"(问|找|去|求|寻|请)(别人|旁人|别家|别处|其他人|别的)|另(请|找|寻)(高明|别|他)|别(来)?(烦|打扰|指望|跟我|和我|叫我|找我|套|攀|自作|浪费|费|装|摆|再问|再提|多问|谢|误会|拿|误|白费|在我|跟前|挡|耽)|(用|犯|谈|轮)不(着|上|到)|(不|没)必(要)?(了|再|谢|多|客|解|道|跟|向)?|(不|毫不)(需要|稀罕|在乎|在意|欢迎|想听|想见|想谈|想说|打算|奉陪|接待|领情|愿(意)?(再|跟|和|同|与))|恕(不|我|难)|免了|省省|(把|收)(起|回)?.{0,3}收(回去|起来)|收(起|回)(你|那|这)|留着(吧|你自己|给)|(我)?(不|没)(收|买|吃)(你)?(这|贿|那|脏)(一)?(套|路|种|个)?|(?<![也可])(?<!要都)(?<!来都)(?<!钱都)不(卖|租|帮|行|成|可能|必|谈|接|管|办|收|留)(了)?[。，]|^不[。]|^没有[。]|不陪|不(还|讲)价"),
         (3, r"(话|道歉|对不起|抱歉|承诺|诺言|保证|漂亮话|花言巧语|好听|嘴上).{0,10}(不值|没用|有什么用|换不|补不|顶|抵|算不|一文|廉价|轻|听够|多了|挽|无济|管用)|(没|不)(有)?(用|意义|值得)(的|了)?[。，]|(说|许|答应|承诺|发誓)(过|好|下).{0,12}(却|没|结果|可|忘|呢)|(失|食|爽|毁)(信|言|约)|食言|说话不算|言而无信|没(有)?(来|做到|兑现|守)|等了(你)?(很久|多久|整|一|三|好|半)|失望|我(还)?(记得|没忘)(你|那|很|得)?|(你)?(自己)?(清楚|明白|心里)(为什么|有数|知道|做过)|(一分|一文|一个子|半分)(不|也不|都不|没)(能)?(少|便宜|让|多)|(没有|不|概不|恕不)(折扣|还价|讲价|赊|二价|打折|通融|例外)|按价|原价|该多少|一个子儿|算数"),
         (2, r"^(什么事|有事|你|说|讲|哦|又是你|是你|怎么|嗯)[。？]|(你)?(可以|该|请|自便|快|趁早)(走|离开|出去|自便|回)(了|吧)?|(请|你)?自便|(慢走)?不送|门(在|就在)(那|后|你|左|右)|恕不远送|不(想|愿|会)(再)?(帮|见|谈|说|听|告诉|提|回答|跟|和|同|理)(你)?|休想|想都别想|与我(无关|何干)|(不|没)(是|关|干)我的(事|问题)|随你(怎么|的便|信|去|爱)?|爱信不信|不欠你什么|听够了|够了|耐心|冷冷|淡淡|是吗。|是么。|哼[，。]"),
     ],
     "hostile": [
         (4, r"滚(出|开|蛋|远|！|吧|回|！)?|给我(滚|出去|闭嘴|消失|站住|走)|(出去|闭嘴|住口|住嘴|放屁|休想|做梦|混账|放肆)[！!]|闭(上)?(你的|你那|嘴)|去死|该死|找死|活腻|不得好死|下地狱|见鬼去|天杀|(王八|混|畜|狗|兔崽|杂)(蛋|账|生|东西|崽子|种|贼)|混蛋|畜生|败类|人渣|渣滓|叛徒|内奸|奸贼|骗子|小偷|贼[，！。骨]|(你(这|个)(这|个)?)(贼|叛徒|骗子|小人|白眼狼|蛇|毒蛇|狗|无耻|卑鄙|忘恩|没良心|该死|不要脸|黑心|懦夫|败类|东西)|白眼狼|卑鄙|无耻|不要脸|狼心狗肺|忘恩负义|毒蛇"),
         (4, r"(打断|砍|宰|杀|剁|扒|剥|绞死|吊死|割|劈|撕|揍|捅|轰|踢|敲碎|拧断|掐死|打烂|打掉)(了|死|碎|烂)?(你|他)(的|这)?|(把|将)你.{0,8}(扔|丢|踢|轰|拖|赶|埋|喂|淹|撕|吊|砍|打|宰|关)|放狗|(叫|喊)(卫兵|守卫|巡逻)|(趁|在)我(还)?没|再(说|敢|往|靠|走|踏|提|多|让|碰|动|骗|迈|来|露|啰|废).{0,8}(试试|我就|别怪|休怪|要你|一句|一步|一个)|(别|休)(怪我|逼我)|(别怪).{0,6}(不客气|无情)|不客气|要你(的)?(命|好看|后悔|付出|偿)|让你(后悔|好看|尝|付|偿|知道|吃)|饶不了|不会(放过|饶)|偿命|血债|等着(瞧|偿|挨)"),
-        (3, r"(你)?(还|竟|居然|怎么|也|竟然|胆)(敢|有脸|好意思|有胆)|有脸|(哪来|谁给)(的)?.{0,3}(胆|脸)|(敢|胆敢)(来|回|踏|再|站|露|出现|威胁|骂|跟)|(拳头|刀|剑|斧|锤|锤子|棍|箭|鞭|靴|狗|长矛|弓|匕首|铁钳|菜刀|船桨|烧火棍).{0,14}(你|等|说话|招呼|认|伺候|答)|恨(你|不得)|恶心|呸|(出卖|背叛|背后捅|捅(了)?(我|刀))|偷(我|了|走|东西|过)|抢(我|了|走)|(看|瞧)(见|到)你(就|我)(想|恶|来|火|手|打|恨)|见你一次|怒"),
+        (3, r"(你)?(还|竟|居然|怎么|也|竟然|胆)(敢|有脸|好意思|有胆)|有脸|(哪来|谁给)(的)?.{0,3}(胆|脸)|(敢|胆敢)(来|回|踏|再|站|露|出现|威胁|骂|跟)|(拳头|刀|剑|斧|锤|锤子|棍|箭|鞭|靴|狗|长矛|弓|匕首|铁钳|菜刀|船桨|烧火棍).{0,14}(?<!给)(你|等|说话|招呼|认|伺候|答(?!应))|恨(你|不得)|恶心|呸|(出卖|背叛|背后捅|捅(了)?(我|刀))|偷(我|了|走|东西|过)|抢(我|了|走)|(看|瞧)(见|到)你(就|我)(想|恶|来|火|手|打|恨)|见你一次|怒"),
         (1, r"！$|!$|[！!].*[！!]"),
     ],
     "afraid": [

@@ -28,6 +28,7 @@ You needn't thank me, it was my pleasure.
 Look after yourself out there; I'd hate to lose you.
 Don't stay away so long next time, dear.
 I... I made this for you, my friend.
+Oh, that old jug? No harm done, really.
 """,
     "grateful": """
 I owe you my daughter's life.
@@ -68,6 +69,7 @@ Guess! You'll never guess.
 What a tale! My grandmother would have added a dragon.
 """,
     "neutral": """
+That blade is forty silver, not a coin less.
 The road forks past the bridge. Take the left one.
 A room is four silver a night, breakfast included.
 It opens at eight.
@@ -194,6 +196,7 @@ I go to the grave before work each day.
 
 ZH = {
     "warm": """
+船桨给你留着呢，别人出多少钱都不卖，放心吧。
 快进来，外头冷，先喝口热汤再说。
 你可算回来了，我一直盼着呢！
 你来吃饭还付什么钱？算我请你。
