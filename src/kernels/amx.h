@@ -130,6 +130,10 @@ typedef struct amx_block {
   size_t steps;
   void *c;  // (rows, 32) of 4 bytes
   size_t c_stride;
+  // What is read after this: `ahead_lines` lines a step are fetched into the second-level cache, as
+  // tile loads wait for each line and the hardware does not see far enough.
+  const unsigned char *ahead;
+  size_t ahead_lines;
 } amx_block;
 
 // c = a x b over all steps from zero, as configured; BF16 in the order of bf16-pair32, else u8 by
@@ -145,7 +149,11 @@ static inline __attribute__((always_inline)) void amx_product(const bool bf16, c
   if (two_panels) amx_tile_zero(1);
   if (two_rows) amx_tile_zero(2);
   if (two_rows && two_panels) amx_tile_zero(3);
+  const unsigned char *ahead = block->ahead;
   for (size_t i = 0; i < block->steps; i++) {
+    for (size_t j = 0; j < block->ahead_lines; j++, ahead += 64) {
+      _mm_prefetch((const char *)ahead, _MM_HINT_T1);
+    }
     amx_tile_load(6, b0, 64);
     amx_tile_load(4, a0, a_stride);
     if (bf16) {

@@ -25,17 +25,23 @@ static inline __attribute__((always_inline)) void amx_gemm(const bool bf16, cons
     const size_t rows = rt_min_size(AMX_BLOCK, end - begin);
     const size_t first = rt_min_size(AMX_ROWS, rows);
     amx_configure(first, rows - first);
+    // The next pair of panels comes while the blocks pass over this one.
+    const size_t steps = panel_bytes / RT_TILE_BYTES, blocks = rt_div_up(end - begin, AMX_BLOCK);
+    const size_t lines = rt_div_up(2 * panel_bytes / 64, steps * blocks);
     for (size_t p = panel_begin; p < panel_end; p += 2) {
       const bool pair = p + 1 < panel_end;
       const unsigned char *w = (const unsigned char *)g->w + p * panel_bytes;
       for (size_t r = begin; r < end; r += AMX_BLOCK) {
-        const amx_block b = {.a = (const unsigned char *)g->a + r * g->a_stride,
-                             .a_stride = g->a_stride,
-                             .b0 = w,
-                             .b1 = pair ? w + panel_bytes : w,
-                             .steps = panel_bytes / RT_TILE_BYTES,
-                             .c = scratch,
-                             .c_stride = 2 * RT_PANEL * 4};
+        const amx_block b = {
+            .a = (const unsigned char *)g->a + r * g->a_stride,
+            .a_stride = g->a_stride,
+            .b0 = w,
+            .b1 = pair ? w + panel_bytes : w,
+            .steps = steps,
+            .c = scratch,
+            .c_stride = 2 * RT_PANEL * 4,
+            .ahead = w + 2 * panel_bytes + (r - begin) / AMX_BLOCK * steps * lines * 64,
+            .ahead_lines = lines};
         if (rows > AMX_ROWS) {
           pair ? amx_product(bf16, true, true, &b) : amx_product(bf16, true, false, &b);
         } else {
