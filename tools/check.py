@@ -78,10 +78,11 @@ def stage_style():
              "-Wno-unused-function", "-Wno-unused-variable", "-fsyntax-only"]
     isa = {"avx2": ["-mavx2", "-mfma", "-mf16c"]}
     isa["avx512"] = isa["avx2"] + ["-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mavx512vnni", "-mavx512bf16"]
+    isa["amx"] = isa["avx512"] + ["-mamx-tile", "-mamx-int8", "-mamx-bf16"]
     for header in sources("src/**/*.h", "include/**/*.h"):
         if header.endswith(("_testing.h", "_data.h")):  # parts of tests; tables that one file includes
             continue
-        extra = isa["avx512"] if "avx512" in header else isa["avx2"] if "avx2" in header else []
+        extra = isa["amx"] if "amx" in header else isa["avx512"] if "avx512" in header else isa["avx2"] if "avx2" in header else []
         code, output = run(["gcc", *flags, *extra, "-x", "c", "-include", header, "/dev/null"])
         if code:
             bad.append(os.path.relpath(header, ROOT) + ": " + output.splitlines()[0])
@@ -125,10 +126,15 @@ def run_units(folder, label, env=None, slow=1):
 
 
 def stage_unit():
-    """release build and unit tests"""
+    """release build and unit tests, and the AMX kernels in software"""
     folder = build("release", "-DRETORT_TESTS=ON")
     if folder:
         run_units(folder, "unit")
+    # The AMX kernels with C in place of the tile instructions, which most machines lack.
+    folder = build("amx-software", "-DRETORT_TESTS=ON", "-DRETORT_AMX_SOFTWARE=ON")
+    if folder:
+        for test in ("kernels.kernels", "kernels.attention.attention", "runtime.model"):
+            expect(f"amx in software {test}", [os.path.join(folder, "tests", f"test.{test}")], timeout=600)
 
 
 def stage_sanitize():

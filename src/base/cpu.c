@@ -58,6 +58,9 @@ static rt_isa detect(void) {
   if ((c7 >> 11) & 1) isa |= RT_ISA_AVX512_VNNI;
   if ((a71 >> 5) & 1) isa |= RT_ISA_AVX512_BF16;
   if ((d7 >> 23) & 1) isa |= RT_ISA_AVX512_FP16;
+#ifdef RT_AMX_SOFTWARE  // a test build: see kernels/amx.h
+  return isa | RT_ISA_AMX_INT8 | RT_ISA_AMX_BF16;
+#endif
   const bool amx_tile = (d7 >> 24) & 1;
   if (tiles && amx_tile && ((d7 >> 25) & 1 || (d7 >> 22) & 1) && amx_permitted()) {
     if ((d7 >> 25) & 1) isa |= RT_ISA_AMX_INT8;

@@ -17,12 +17,18 @@
 
 enum { MAX_THREADS = 256, SPIN_NS = 20000, CACHE_LINE = 64 };
 
-// Next task of one worker's share. On its own line: it is taken by others only at the end.
+// The tasks of one worker's share that nobody has taken: the first in the low half, the end in the
+// high half, so that both are read and changed at once. On its own line: others take from it only
+// at the end.
 typedef struct share {
-  _Alignas(CACHE_LINE) atomic_size_t next;
-  size_t end;
+  _Alignas(CACHE_LINE) atomic_uint_least64_t range;
 } share;
 
+// A loop is over when its tasks are done, not when every worker has noticed it: one that sleeps or
+// was preempted holds up nothing but the task it is in. It may then come late and look for work
+// while the next loop is being set up. That is harmless: what it takes from a share belongs to the
+// loop whose share it is, which can't end before that task is done, and only after taking does it
+// read what the task is.
 struct rt_pool {
   size_t threads;
   rt_task_fn fn;
@@ -32,8 +38,8 @@ struct rt_pool {
   // Generation of the current loop; workers wait for it to change.
   _Alignas(CACHE_LINE) atomic_uint generation;
   atomic_uint sleepers;  // workers asleep on `generation`
-  // Workers that have not finished the current loop; the caller waits for 0.
-  _Alignas(CACHE_LINE) atomic_uint busy;
+  // Tasks of the current loop that are not done; the caller waits for 0.
+  _Alignas(CACHE_LINE) atomic_uint left;
   atomic_uint caller_sleeps;
   atomic_bool stop;
 };
@@ -70,15 +76,27 @@ static void wait_change(atomic_uint *word, unsigned seen, atomic_uint *sleepers)
   (void)atomic_fetch_sub(sleepers, 1);
 }
 
+// Takes the next task of a share; false if there is none.
+static bool take(share *s, size_t *task) {
+  uint_least64_t range = atomic_load_explicit(&s->range, memory_order_relaxed);
+  do {
+    if ((uint32_t)range >= (uint32_t)(range >> 32)) return false;
+  } while (!atomic_compare_exchange_weak_explicit(&s->range, &range, range + 1,
+                                                  memory_order_acquire, memory_order_relaxed));
+  *task = (uint32_t)range;
+  return true;
+}
+
+// Works until nothing is left to take.
 static void work(rt_pool *pool, size_t worker) {
+  unsigned done = 0;
   for (size_t i = 0; i < pool->threads; i++) {
     share *s = &pool->shares[(worker + i) % pool->threads];
-    for (;;) {
-      if (atomic_load_explicit(&s->next, memory_order_relaxed) >= s->end) break;
-      size_t task = atomic_fetch_add_explicit(&s->next, 1, memory_order_relaxed);
-      if (task >= s->end) break;
-      pool->fn(pool->context, task, worker);
-    }
+    for (size_t task; take(s, &task); done++) pool->fn(pool->context, task, worker);
+  }
+  // Counted once: until then the loop can't end, and none of the tasks taken is of a later one.
+  if (done && atomic_fetch_sub(&pool->left, done) == done && atomic_load(&pool->caller_sleeps)) {
+    futex_wake(&pool->left, 1);
   }
 }
 
@@ -98,9 +116,6 @@ static void *worker_main(void *argument) {
     seen = atomic_load_explicit(&pool->generation, memory_order_acquire);
     if (atomic_load(&pool->stop)) return NULL;
     work(pool, start.index);
-    if (atomic_fetch_sub(&pool->busy, 1) == 1 && atomic_load(&pool->caller_sleeps)) {
-      futex_wake(&pool->busy, 1);
-    }
   }
 }
 
@@ -119,8 +134,7 @@ retort_status rt_pool_create(rt_pool **out, size_t threads, retort_error *err) {
     return RT_OOM(err, "the thread pool");
   }
   for (size_t i = 0; i < threads; i++) {
-    pool->shares[i].end = 0;
-    atomic_init(&pool->shares[i].next, 0);
+    atomic_init(&pool->shares[i].range, 0);
   }
   for (size_t i = 1; i < threads; i++) {
     worker_start *start = malloc(sizeof *start);
@@ -167,29 +181,26 @@ void rt_pool_run(rt_pool *pool, size_t count, rt_task_fn fn, void *context) {
   }
   pool->fn = fn;
   pool->context = context;
+  atomic_store_explicit(&pool->left, (unsigned)count, memory_order_relaxed);
   size_t start = 0;
   for (size_t i = 0; i < pool->threads; i++) {
-    size_t n = count / pool->threads + (i < count % pool->threads ? 1 : 0);
-    atomic_store_explicit(&pool->shares[i].next, start, memory_order_relaxed);
-    pool->shares[i].end = start + n;
-    start += n;
+    const size_t end = start + count / pool->threads + (i < count % pool->threads ? 1 : 0);
+    atomic_store_explicit(&pool->shares[i].range, (uint_least64_t)end << 32 | start,
+                          memory_order_release);
+    start = end;
   }
-  atomic_store(&pool->busy, (unsigned)(pool->threads - 1));
   (void)atomic_fetch_add(&pool->generation, 1);
   if (atomic_load(&pool->sleepers)) futex_wake(&pool->generation, INT_MAX);
   work(pool, 0);
-  // The workers may still be on their last tasks.
-  for (unsigned left; (left = atomic_load_explicit(&pool->busy, memory_order_acquire)) != 0;) {
-    atomic_store(&pool->caller_sleeps, 0);
+  // Others may still be in their last tasks.
+  for (unsigned left; (left = atomic_load_explicit(&pool->left, memory_order_acquire)) != 0;) {
     const int64_t until = rt_time_ns() + SPIN_NS;
-    while (atomic_load_explicit(&pool->busy, memory_order_acquire) != 0 && rt_time_ns() < until) {
+    while (atomic_load_explicit(&pool->left, memory_order_acquire) != 0 && rt_time_ns() < until) {
       pause_cpu();
     }
-    left = atomic_load(&pool->busy);
-    if (left == 0) break;
     atomic_store(&pool->caller_sleeps, 1);
-    left = atomic_load(&pool->busy);
-    if (left != 0) futex_wait(&pool->busy, left);
+    left = atomic_load(&pool->left);
+    if (left != 0) futex_wait(&pool->left, left);
     atomic_store(&pool->caller_sleeps, 0);
   }
   rt_cpu_leave_kernel_mode(mode);

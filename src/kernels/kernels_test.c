@@ -63,7 +63,7 @@ static void test_find(void **state) {
                {"avx2", "gemm_s8_avx2"},
                {"avx512", "gemm_s8_avx512"},
                {"avx512_vnni", "gemm_s8_avx512_vnni"},
-               {"amx", "gemm_s8_avx512_vnni"}};
+               {"amx", "gemm_s8_amx"}};
   for (size_t i = 0; i < RT_COUNT(cases); i++) {
     rt_isa mask;
     assert_true(rt_isa_level(cases[i].level, &mask));

@@ -1,0 +1,58 @@
+// kernels/gemm/gemm_amx.h: the loop nest of the AMX GEMMs.
+//
+// Everything is read where it lies, since the stored formats are tiles already. Blocks of 32 rows
+// pass over a pair of panels, which comes from memory once and stays in the second-level cache; the
+// sums of a block leave the tile registers when all of k is in them, go through the epilogue and
+// are gone.
+#ifndef RT_KERNELS_GEMM_GEMM_AMX_H
+#define RT_KERNELS_GEMM_GEMM_AMX_H
+
+#include "base/size.h"
+#include "kernels/amx.h"
+#include "kernels/gemm/finish_avx512.h"
+
+static inline __attribute__((always_inline)) void amx_gemm(const bool bf16, const rt_gemm_args *g,
+                                                           size_t row_begin, size_t row_end,
+                                                           size_t panel_begin, size_t panel_end,
+                                                           void *scratch) {
+  if (row_begin >= row_end) return;
+  const size_t panel_bytes = rt_wfmt_panel_bytes(bf16 ? RT_W16 : RT_W8, g->k);
+  const size_t whole_end = row_begin + (row_end - row_begin) / AMX_BLOCK * AMX_BLOCK;
+  // First all whole blocks, then the rows left over, which want other tiles.
+  for (int rest = 0; rest < 2; rest++) {
+    const size_t begin = rest ? whole_end : row_begin, end = rest ? row_end : whole_end;
+    if (begin == end) continue;
+    const size_t rows = rt_min_size(AMX_BLOCK, end - begin);
+    const size_t first = rt_min_size(AMX_ROWS, rows);
+    amx_configure(first, rows - first);
+    // The next pair of panels comes while the blocks pass over this one.
+    const size_t steps = panel_bytes / RT_TILE_BYTES, blocks = rt_div_up(end - begin, AMX_BLOCK);
+    const size_t lines = rt_div_up(2 * panel_bytes / 64, steps * blocks);
+    for (size_t p = panel_begin; p < panel_end; p += 2) {
+      const bool pair = p + 1 < panel_end;
+      const unsigned char *w = (const unsigned char *)g->w + p * panel_bytes;
+      for (size_t r = begin; r < end; r += AMX_BLOCK) {
+        const amx_block b = {
+            .a = (const unsigned char *)g->a + r * g->a_stride,
+            .a_stride = g->a_stride,
+            .b0 = w,
+            .b1 = pair ? w + panel_bytes : w,
+            .steps = steps,
+            .c = scratch,
+            .c_stride = 2 * RT_PANEL * 4,
+            .ahead = w + 2 * panel_bytes + (r - begin) / AMX_BLOCK * steps * lines * 64,
+            .ahead_lines = lines};
+        if (rows > AMX_ROWS) {
+          pair ? amx_product(bf16, true, true, &b) : amx_product(bf16, true, false, &b);
+        } else {
+          pair ? amx_product(bf16, false, true, &b) : amx_product(bf16, false, false, &b);
+        }
+        rt_finish16(g, bf16 ? RT_SUMS_F32 : RT_SUMS_U8, r, rows, p, pair ? 2 : 1, scratch,
+                    2 * RT_PANEL);
+      }
+    }
+  }
+  amx_release();
+}
+
+#endif
