@@ -1,6 +1,5 @@
 #include "base/pool.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
 #include <pthread.h>
@@ -24,6 +23,11 @@ typedef struct share {
   _Alignas(CACHE_LINE) atomic_uint_least64_t range;
 } share;
 
+typedef struct worker_start {
+  rt_pool *pool;
+  size_t index;
+} worker_start;
+
 // A loop is over when its tasks are done, not when every worker has noticed it: one that sleeps or
 // was preempted holds up nothing but the task it is in. It may then come late and look for work
 // while the next loop is being set up. That is harmless: what it takes from a share belongs to the
@@ -35,6 +39,7 @@ struct rt_pool {
   void *context;
   share *shares;
   pthread_t *ids;
+  worker_start *starts;  // a worker may start late, at any time: nothing is freed behind it
   // Generation of the current loop; workers wait for it to change.
   _Alignas(CACHE_LINE) atomic_uint generation;
   atomic_uint sleepers;  // workers asleep on `generation`
@@ -100,14 +105,8 @@ static void work(rt_pool *pool, size_t worker) {
   }
 }
 
-typedef struct worker_start {
-  rt_pool *pool;
-  size_t index;
-} worker_start;
-
 static void *worker_main(void *argument) {
-  worker_start start = *(worker_start *)argument;
-  free(argument);
+  const worker_start start = *(const worker_start *)argument;
   rt_pool *pool = start.pool;
   (void)rt_cpu_enter_kernel_mode();
   unsigned seen = 0;
@@ -129,7 +128,8 @@ retort_status rt_pool_create(rt_pool **out, size_t threads, retort_error *err) {
   *pool = (rt_pool){.threads = 1};
   pool->shares = aligned_alloc(CACHE_LINE, threads * sizeof *pool->shares);
   pool->ids = calloc(threads, sizeof *pool->ids);
-  if (!pool->shares || !pool->ids) {
+  pool->starts = calloc(threads, sizeof *pool->starts);
+  if (!pool->shares || !pool->ids || !pool->starts) {
     rt_pool_destroy(pool);
     return RT_OOM(err, "the thread pool");
   }
@@ -137,14 +137,9 @@ retort_status rt_pool_create(rt_pool **out, size_t threads, retort_error *err) {
     atomic_init(&pool->shares[i].range, 0);
   }
   for (size_t i = 1; i < threads; i++) {
-    worker_start *start = malloc(sizeof *start);
-    int code = ENOMEM;
-    if (start) {
-      *start = (worker_start){pool, i};
-      code = pthread_create(&pool->ids[i], NULL, worker_main, start);
-    }
+    pool->starts[i] = (worker_start){pool, i};
+    const int code = pthread_create(&pool->ids[i], NULL, worker_main, &pool->starts[i]);
     if (code != 0) {
-      free(start);
       rt_pool_destroy(pool);
       return rt_fail_errno(err, code, "cannot start thread %zu of %zu", i + 1, threads);
     }
@@ -164,6 +159,7 @@ void rt_pool_destroy(rt_pool *pool) {
   }
   free(pool->shares);
   free(pool->ids);
+  free(pool->starts);
   free(pool);
 }
 
