@@ -174,7 +174,7 @@ static int run(int argc, char **argv) {
   const cli_option options[] = {
       {"--program", NULL, CLI_FLAG, &program, NULL, "list the instructions"},
       {"--kernels", NULL, CLI_FLAG, &kernels, NULL,
-       "what was measured: the choice for each shape and row count, and the runner-up"},
+       "the choice measured for each shape and row count, and the next"},
       {"--json", NULL, CLI_FLAG, &json, NULL, "the whole manifest, or with --kernels that part"},
   };
   const int code = cli_parse(&cli_inspect, options, sizeof options / sizeof options[0], argc, argv,
