@@ -13,12 +13,13 @@ enum {
   SCRATCH_BYTES = 256 * 1024,
   PAGE = 4096,
   MAX_BYTES = 1 << 30,
-  FAST_ROUNDS = 4,
+  FAST_ROUNDS = 6,
   FULL_ROUNDS = 12,
   FEW_ROWS = 8,  // up to here a matrix passes once, and rows are not cut
   ALONE_NS = 20000,
   MIN_SAMPLE_NS = 40000  // shorter samples would measure the clock and the wake-up
 };
+static const double SLICE_OPS = 5e8;
 static const double FAST_SECONDS = 12, FULL_SECONDS = 120;
 // Kernels this far behind the best are not tried with other cuts.
 static const double NEAR = 1.4;
@@ -44,7 +45,7 @@ typedef struct job {
   size_t shape_count;
   // The cell being raced.
   const shape *shape;
-  size_t rows, panels, next_layer;
+  size_t rows, panels, next_layer, next_panel;
   rt_gemm_args args;
   rt_gemm_way ways[RT_RACE_MAX];
   size_t min_tasks;  // of candidates beyond the first
@@ -123,28 +124,54 @@ typedef struct cut {
   const job *j;
   const rt_kernel *kernel;
   const rt_gemm_args *args;
+  size_t first, last;  // panels
   size_t group, groups, row_block;
 } cut;
 
 static void gemm_task(void *context, size_t task, size_t worker) {
   const cut *c = context;
-  const size_t panel = task % c->groups * c->group, row = task / c->groups * c->row_block;
+  const size_t panel = c->first + task % c->groups * c->group;
+  const size_t row = task / c->groups * c->row_block;
   c->kernel->fn.gemm(c->args, row, rt_min_size(row + c->row_block, c->j->rows), panel,
-                     rt_min_size(panel + c->group, c->j->panels),
+                     rt_min_size(panel + c->group, c->last),
                      (void *)(uintptr_t)(c->j->scratch + worker * SCRATCH_BYTES));
 }
 
-static void run_once(job *j, const rt_gemm_way *way) {
-  const rt_instr *i = j->shape->instrs[j->next_layer];
-  j->next_layer = (j->next_layer + 1) % j->shape->count;
-  rt_instr_bind(j->program, i, j->weights, &j->args);
+// How many panels one run takes. With many rows a slice tells as much as the matrix: as many whole
+// rounds of tasks, one for each thread, as make about SLICE_OPS. Short runs come between what else
+// the machine does. Few rows stream the weights, and run over all of them.
+static size_t slice_of(const job *j, size_t group, size_t blocks) {
+  if (j->rows <= FEW_ROWS) return j->panels;
+  const double ops = 2.0 * RT_PANEL * (double)j->shape->key.k * (double)j->rows;
+  const size_t threads = rt_pool_threads(j->pool), wanted = (size_t)(SLICE_OPS / ops) + 1;
+  // Groups that give each thread the same number of tasks.
+  const size_t step = group * (threads % blocks ? threads : rt_max_size(1, threads / blocks));
+  return rt_min_size(rt_round_up(wanted, step), j->panels);
+}
+
+// One run, on the next slice of the matrix or the next layer's. Returns how many times longer the
+// whole matrix would take.
+static double run_once(job *j, const rt_gemm_way *way) {
+  const size_t row_block = way->row_block ? way->row_block : j->rows;
+  const size_t blocks = rt_div_up(j->rows, row_block), threads = rt_pool_threads(j->pool);
+  const size_t slice = slice_of(j, way->panels, blocks);
+  if (j->next_panel + slice > j->panels) {
+    j->next_panel = 0;
+    j->next_layer = (j->next_layer + 1) % j->shape->count;
+  }
+  rt_instr_bind(j->program, j->shape->instrs[j->next_layer], j->weights, &j->args);
   cut c = {.j = j,
            .kernel = way->kernel,
            .args = &j->args,
+           .first = j->next_panel,
+           .last = j->next_panel + slice,
            .group = way->panels,
-           .row_block = way->row_block ? way->row_block : j->rows};
-  c.groups = rt_div_up(j->panels, c.group);
-  rt_pool_run(j->pool, c.groups * rt_div_up(j->rows, c.row_block), gemm_task, &c);
+           .groups = rt_div_up(slice, way->panels),
+           .row_block = row_block};
+  j->next_panel = rt_round_up(j->next_panel + slice, 2);
+  const size_t tasks = c.groups * blocks, all = rt_div_up(j->panels, way->panels) * blocks;
+  rt_pool_run(j->pool, tasks, gemm_task, &c);
+  return tasks == all ? 1 : (double)rt_div_up(all, threads) / (double)rt_div_up(tasks, threads);
 }
 
 static int64_t now(void *self) {
@@ -158,12 +185,13 @@ static bool measure(void *self, size_t candidate, double *ns) {
   const int64_t start = rt_time_ns();
   size_t runs = 0;
   int64_t elapsed = 0;
+  double times = 1;
   while (runs == 0 || elapsed < MIN_SAMPLE_NS) {
-    run_once(j, &j->ways[candidate]);
+    times = run_once(j, &j->ways[candidate]);
     runs++;
     elapsed = rt_time_ns() - start;
   }
-  *ns = (double)(elapsed > 0 ? elapsed : 1) / (double)runs;
+  *ns = (double)(elapsed > 0 ? elapsed : 1) / (double)runs * times;
   return true;
 }
 
@@ -271,6 +299,7 @@ static retort_status tune_cell(job *j, size_t bucket, int64_t budget_ns, rt_tact
   j->panels = rt_wfmt_panels(j->shape->key.n);
   j->rows = rt_min_size(rt_row_bucket_last(bucket), j->shape->max_rows);
   j->next_layer = 0;
+  j->next_panel = j->panels;  // the first run takes the next layer
   j->min_tasks = 1;
   RT_TRY(make_room(j, err));
   rt_race race = {.now = now,

@@ -8,8 +8,9 @@
 // What is timed is what a step does: the packed weights where the engine has them, random
 // activations with the strides of the real buffers, the pool's threads. A shape that occurs in many
 // layers is timed once, but every run takes the matrix of the next layer, so that weights come from
-// memory, or from a cache, as they do while decoding. A bucket is timed at its last row count (256
-// for the open one), or at the most rows that the profile has.
+// memory, or from a cache, as they do while decoding; more rows than a few run over a slice of a
+// matrix and then the next one, and times are scaled to the whole. A bucket is timed at its last
+// row count (256 for the open one), or at the most rows that the profile has.
 //
 // Without budget left the rest keeps its heuristics. Shapes for which this machine has only the
 // scalar reference are left alone: nothing there is worth a second.
