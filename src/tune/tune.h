@@ -12,6 +12,7 @@
 // matrix and then the next one, and times are scaled to the whole. A bucket is timed at its last
 // row count (256 for the open one), or at the most rows that the profile has.
 //
+// Cells whose samples disagree, or that took longer than more rows did, are timed once more.
 // Without budget left the rest keeps its heuristics. Shapes for which this machine has only the
 // scalar reference are left alone: nothing there is worth a second.
 #ifndef RT_TUNE_TUNE_H
