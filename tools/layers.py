@@ -20,12 +20,12 @@ ALLOWED = {
     "quant": ["kernels", "base"],
     "engine": ["kernels", "base"],
     "lower": ["graph", "engine", "kernels", "base"],
-    "tune": ["kernels", "base"],
+    "tune": ["engine", "kernels", "base"],
     "backend": ["kernels", "engine", "base"],
     "text": ["base"],
     "runtime": ["engine", "backend", "kernels", "text", "base"],
     "build": ["import", "passes", "quant", "lower", "tune", "engine", "runtime", "kernels", "text", "graph", "base"],
-    "api": ["build", "runtime", "engine", "text", "kernels", "base"],
+    "api": ["build", "runtime", "tune", "engine", "text", "kernels", "base"],
     "cli": ["runtime", "tune", "kernels", "base"],
 }
 

@@ -54,6 +54,10 @@ typedef struct retort_build_options {
   size_t max_step_tokens;   // rows of a step, the prefill chunk; default 256
   size_t max_step_outputs;  // sessions that can decode in one step; default 64
   size_t threads;           // for building; default: one per processor
+  const char *tune;         // how long to time the ways to run it: "off", "fast" (default), "full"
+  // File with times measured before, on any machines; read, and extended with what is new. Default:
+  // none.
+  const char *timing_cache;
   const char *const *disabled_passes;
   size_t disabled_pass_count;
   const char *dump_after;  // a pass name, or "import", "lower"
@@ -87,6 +91,15 @@ typedef struct retort_engine_options {
   bool skip_verify;     // don't check the hashes of the weights
   bool no_warm_up;      // return before the first steps were run; the first request pays for them
   const char *isa;      // highest instruction set to use: scalar, avx2, avx512, avx512_vnni, ...
+  // An engine that was tuned for another machine, other instructions or another number of threads
+  // is tuned anew before it opens (up to ten seconds), and what was measured is kept in a sidecar
+  // file, so that the next opening finds it. Results never differ, only speed.
+  bool strict;                     // fail with RETORT_ERR_UNSUPPORTED instead
+  const char *tune_path;           // the sidecar; default: the engine's path and ".tune"
+  const char *tune_folder;         // where it goes if that can't be written; default: nowhere
+  retort_message_fn on_message;    // is told of such tuning
+  retort_progress_fn on_progress;  // and asked meanwhile
+  void *user;
 } retort_engine_options;
 
 // Opens, verifies and warms up. `options` may be NULL. *engine is NULL on failure.

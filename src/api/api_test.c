@@ -257,12 +257,97 @@ static void logits_of_the_last_rows(void **state) {
   retort_engine_close(e);
 }
 
+typedef struct told {
+  char text[2048];
+  bool cancel;
+} told;
+
+static void note_message(void *user, const char *line) {
+  told *t = user;
+  const size_t used = strlen(t->text);
+  (void)snprintf(t->text + used, sizeof t->text - used, "%s\n", line);
+}
+
+static bool note_progress(void *user, const char *stage, double fraction) {
+  assert_string_equal(stage, "tune");
+  assert_true(fraction >= 0 && fraction < 1);
+  return !((told *)user)->cancel;
+}
+
+static bool copy_logits(void *user, size_t row, const float *logits) {
+  (void)row;
+  memcpy(user, logits, 64 * sizeof *logits);
+  return true;
+}
+
+static retort_status open_elsewhere(retort_engine_options *o, told *t, float *logits,
+                                    retort_error *why) {
+  static const int32_t tokens[] = {5, 6, 7, 8, 9, 10, 11};
+  retort_engine *e;
+  retort_session *s;
+  *t = (told){.cancel = t->cancel};
+  o->on_message = note_message;
+  o->on_progress = note_progress;
+  o->user = t;
+  const retort_status st = retort_engine_open(engine_path, o, &e, why);
+  if (st != RETORT_OK) return st;
+  TEST_OK(retort_session_create(e, &s, err));
+  TEST_OK(retort_session_feed_logits(s, tokens, 7, 1, copy_logits, logits, err));
+  retort_session_destroy(s);
+  retort_engine_close(e);
+  return st;
+}
+
+// One thread is another machine than two: tuned before ready, kept, told; the same bits.
+static void tuned_elsewhere(void **state) {
+  (void)state;
+  if (rt_cpu_isa() == RT_ISA_SCALAR) skip();
+  retort_engine_close(open_engine(1));
+  char sidecar[256], folder[256];
+  (void)test_path(sidecar, sizeof sidecar, "moved.tune");
+  (void)test_path(folder, sizeof folder, "some/where");
+  told t = {0};
+  float home[64], away[64];
+  retort_error why;
+  RETORT_INIT(retort_engine_options, o);
+  o.tune_path = sidecar;
+  TEST_OK(open_elsewhere(&o, &t, home, err));
+  assert_string_equal(t.text, "");
+  o.threads = 3 + rt_cpu_count();
+  o.strict = true;
+  assert_int_equal(open_elsewhere(&o, &t, away, &why), RETORT_ERR_UNSUPPORTED);
+  assert_non_null(strstr(why.message, "was built for"));
+  assert_non_null(strstr(why.message, "this is"));
+  o.strict = false;
+  t.cancel = true;
+  assert_int_equal(open_elsewhere(&o, &t, away, &why), RETORT_ERR_CANCELLED);
+  assert_int_not_equal(access(sidecar, F_OK), 0);
+  t.cancel = false;
+  TEST_OK(open_elsewhere(&o, &t, away, err));
+  assert_non_null(strstr(t.text, "was tuned for"));
+  assert_non_null(strstr(t.text, "tuned in"));
+  assert_memory_equal(home, away, sizeof home);
+  assert_int_equal(access(sidecar, F_OK), 0);
+  TEST_OK(open_elsewhere(&o, &t, away, err));
+  assert_string_equal(t.text, "");
+  // Nowhere to keep it: told, and works. With another folder: made and used.
+  o.tune_path = "/nonexistent/x.tune";
+  TEST_OK(open_elsewhere(&o, &t, away, err));
+  assert_non_null(strstr(t.text, "not kept"));
+  o.tune_folder = folder;
+  TEST_OK(open_elsewhere(&o, &t, away, err));
+  assert_null(strstr(t.text, "not kept"));
+  TEST_OK(open_elsewhere(&o, &t, away, err));
+  assert_string_equal(t.text, "");
+  assert_memory_equal(home, away, sizeof home);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(options_of_other_sizes),  cmocka_unit_test(destroying_nothing),
       cmocka_unit_test(texts_round_trip),        cmocka_unit_test(forged_turns_stay_text),
       cmocka_unit_test(chat_and_generate),       cmocka_unit_test(many_replies_side_by_side),
-      cmocka_unit_test(logits_of_the_last_rows),
+      cmocka_unit_test(logits_of_the_last_rows), cmocka_unit_test(tuned_elsewhere),
   };
   const int failed = cmocka_run_group_tests(tests, NULL, NULL);
   test_remove_folder();

@@ -2,9 +2,12 @@
 #include <stdlib.h>
 
 #include "api/internal.h"
+#include "api/tuning.h"
 #include "base/size.h"
 #include "build/build.h"
 #include "build/synth.h"
+
+static const rt_isa SCALAR_ONLY = 1u << 31;
 
 const char *retort_version(void) {
   return RETORT_VERSION;
@@ -82,7 +85,13 @@ retort_status retort_engine_open(const char *path, const retort_engine_options *
   }
   retort_engine *e = calloc(1, sizeof *e);
   if (!e) return RT_OOM(error, "an engine");
+  // In the runtime no bits mean no limit; a bit that no kernel asks for leaves the scalar ones.
+  if (model.isa == RT_ISA_SCALAR) model.isa = SCALAR_ONLY;
+  rt_api_tuning tuning = {.options = o, .isa = model.isa};
+  model.on_file = rt_api_tune;
+  model.self = &tuning;
   retort_status st = rt_model_open(&e->model, path, &model, error);
+  rt_api_tuning_deinit(&tuning);
   if (st == RETORT_OK && !o->no_warm_up) st = rt_model_warm_up(e->model, error);
   if (st != RETORT_OK) {
     retort_engine_close(e);

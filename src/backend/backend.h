@@ -28,6 +28,8 @@ typedef struct rt_device_options {
   size_t threads;    // 0: one per processor
   rt_isa isa;        // instructions that may be used; masked by what the machine has
   size_t kv_blocks;  // size of the KV cache
+  // Measured ways to run the GEMMs, in place of the program's own; NULL: those. Not kept.
+  const rt_tactics *tactics;
 } rt_device_options;
 
 // Times of the instructions since the last reset, in nanoseconds; see rt_backend.profile.

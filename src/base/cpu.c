@@ -149,6 +149,18 @@ size_t rt_cpu_count(void) {
   return n > 0 ? (size_t)n : 1;
 }
 
+size_t rt_cpu_cache_bytes(int level) {
+#if defined(_SC_LEVEL1_DCACHE_SIZE)
+  static const int names[] = {_SC_LEVEL1_DCACHE_SIZE, _SC_LEVEL2_CACHE_SIZE, _SC_LEVEL3_CACHE_SIZE};
+  if (level < 1 || level > 3) return 0;
+  const long bytes = sysconf(names[level - 1]);
+  return bytes > 0 ? (size_t)bytes : 0;
+#else
+  (void)level;
+  return 0;
+#endif
+}
+
 uint32_t rt_cpu_enter_kernel_mode(void) {
 #if defined(__x86_64__)
   uint32_t previous = _mm_getcsr();

@@ -34,6 +34,8 @@ bool rt_isa_level(const char *name, rt_isa *mask);
 void rt_cpu_brand(char *out, size_t size);
 // Processors this process may run on (its affinity mask), at least 1.
 size_t rt_cpu_count(void);
+// Bytes of the data cache of level 1, 2 or 3; 0 if that is not known.
+size_t rt_cpu_cache_bytes(int level);
 
 // Sets flush-to-zero and denormals-are-zero on the calling thread and returns the previous state.
 // Every kernel runs in this mode: it is part of the reduction signatures (AMX has no other), and it

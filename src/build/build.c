@@ -7,6 +7,7 @@
 #include "base/size.h"
 #include "base/time.h"
 #include "build/baseline.h"
+#include "build/tuning.h"
 #include "build/weights.h"
 #include "import/arch/family.h"
 #include "import/hf.h"
@@ -246,9 +247,11 @@ static bool pack_progress(void *self, uint64_t done, uint64_t total) {
 
 static retort_status write_engine(builder *b, rt_buf *manifest) {
   RT_TRY(print_manifest(b, manifest));
-  RT_TRY(rt_engine_writer_open(&b->writer, b->o->output, manifest->size + MANIFEST_SLACK,
-                               rt_buf_view(&b->tokenizer), rt_buf_view(&b->import.chat_template),
-                               b->plan.program.weight_bytes, b->err));
+  RT_TRY(
+      rt_engine_writer_open(&b->writer, b->o->output,
+                            manifest->size + MANIFEST_SLACK + rt_build_tune_bytes(&b->plan.program),
+                            rt_buf_view(&b->tokenizer), rt_buf_view(&b->import.chat_template),
+                            b->plan.program.weight_bytes, b->err));
   const rt_weight_job job = {.graph = b->import.graph,
                              .plan = &b->plan,
                              .pool = b->pool,
@@ -256,6 +259,14 @@ static retort_status write_engine(builder *b, rt_buf *manifest) {
                              .progress = pack_progress,
                              .self = b};
   RT_TRY(rt_weights_write(&job, &b->writer, b->err));
+  return rt_engine_writer_finish(&b->writer, rt_buf_view(manifest), b->err);
+}
+
+// Times the engine under its temporary name; what is measured next runs with the result.
+static retort_status tune(builder *b, rt_buf *manifest) {
+  RT_TRY(rt_build_tune(b->o, b->writer.out.temporary, &b->manifest, &b->plan.arena, b->err));
+  if (b->manifest.program.tactics.count == 0) return RETORT_OK;
+  RT_TRY(print_manifest(b, manifest));
   return rt_engine_writer_finish(&b->writer, rt_buf_view(manifest), b->err);
 }
 
@@ -355,6 +366,7 @@ static retort_status build_into(builder *b) {
   RT_TRY(parse_precision(b));
   RT_TRY(check_dump(b));
   RT_TRY(check_output(o, b->err));
+  RT_TRY(rt_build_tune_prepare(o, &b->manifest, b->err));
   RT_TRY(rt_pool_create(&b->pool, o->threads, b->err));
   RT_TRY(progress(b, "import", 0));
   RT_TRY(rt_hf_import(&b->import, o->source, NULL, b->err));
@@ -370,6 +382,7 @@ static retort_status build_into(builder *b) {
   announce(b);
   rt_buf manifest = {0};
   retort_status st = write_engine(b, &manifest);
+  if (st == RETORT_OK) st = tune(b, &manifest);
   if (st == RETORT_OK) st = measure(b, &manifest);
   if (st == RETORT_OK) st = rt_engine_writer_commit(&b->writer, b->err);
   rt_buf_deinit(&manifest);

@@ -208,6 +208,7 @@ static int run(int argc, char **argv) {
       {"--seed", NULL, CLI_SEED, &b.seed, "S", "of the prompts; default: from the clock"},
       {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
       {"--isa", NULL, CLI_TEXT, &open.isa, "LEVEL", "highest instruction set to use"},
+      CLI_STRICT(&open.strict),
       {"--copy", NULL, CLI_FLAG, &open.copy, NULL,
        "copy the engine into memory instead of mapping it"},
       {"--json", NULL, CLI_FLAG, &json, NULL, "print the figures as JSON"},
@@ -224,7 +225,7 @@ static int run(int argc, char **argv) {
   if (b.seed == 0) b.seed = (uint64_t)(cli_seconds() * 1e9) | 1;
   open.max_sessions = b.batch;
   retort_error error;
-  retort_status st = retort_engine_open(path, &open, &b.engine, &error);
+  retort_status st = cli_open_engine(path, &open, &b.engine, &error);
   if (st == RETORT_OK) {
     b.info.size = sizeof b.info;
     retort_engine_get_info(b.engine, &b.info);

@@ -38,6 +38,10 @@ static int run(int argc, char **argv) {
       {"--name", NULL, CLI_TEXT, &o.name, "TEXT", "name of the model; default: the folder's"},
       {"--threads", NULL, CLI_SIZE, &o.threads, "N",
        "threads to build with; default: all processors"},
+      {"--tune", NULL, CLI_TEXT, &o.tune, "HOW",
+       "time the ways to run it here: off, fast (default) or full"},
+      {"--timing-cache", NULL, CLI_TEXT, &o.timing_cache, "FILE",
+       "times measured before; read and extended"},
       {"--disable-pass", NULL, CLI_LIST, &disabled, "PASS", "leave a pass out; may be repeated"},
       {"--dump-after", NULL, CLI_TEXT, &o.dump_after, "PASS",
        "print the graph after a pass, or after import or lower"},
@@ -93,7 +97,13 @@ const cli_command cli_build = {
     .summary = "compile a Hugging Face folder into an engine file",
     .details =
         "SRC holds config.json, *.safetensors and tokenizer.json. The engine is written under a\n"
-        "temporary name and renamed when it is whole.",
+        "temporary name and renamed when it is whole.\n"
+        "\n"
+        "Tuning chooses how matrices are multiplied on this machine; results never depend on it.\n"
+        "fast takes at most about 12 s, full at most about two minutes. With --timing-cache what "
+        "is\n"
+        "known about this machine is not measured again; one file serves any number of machines,\n"
+        "models and builds at once.",
     .example =
         "  retort build ./Qwen2-0.5B-Instruct -o qwen.engine --precision int8 --max-context 2048",
     .run = run,

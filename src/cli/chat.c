@@ -211,6 +211,7 @@ static int run(int argc, char **argv) {
       {"--top-p", NULL, CLI_REAL, &top_p, "P", "default: the model's"},
       {"--seed", "-s", CLI_SEED, &seed, "S", "of the draws; default 0"},
       {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
+      CLI_STRICT(&open.strict),
       {"--stats", NULL, CLI_FLAG, &c.stats, NULL, "show TTFT and speed after each reply"},
   };
   const int code = cli_parse(&cli_chat, options, sizeof options / sizeof options[0], argc, argv,
@@ -236,7 +237,7 @@ static int run(int argc, char **argv) {
   }
   retort_error error;
   int result = CLI_FAILED;
-  if (retort_engine_open(path, &open, &c.engine, &error) != RETORT_OK) {
+  if (cli_open_engine(path, &open, &c.engine, &error) != RETORT_OK) {
     json_decref(script);
     free(text);
     return cli_fail(&error);

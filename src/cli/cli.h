@@ -58,6 +58,17 @@ void cli_progress_begin(cli_progress *progress);
 bool cli_progress_update(void *progress, const char *stage, double fraction);
 void cli_progress_end(cli_progress *progress);
 
+// Opens an engine with a progress bar and messages on standard error, should it have to be tuned;
+// fills the fields of `options` that this takes.
+retort_status cli_open_engine(const char *path, retort_engine_options *options,
+                              retort_engine **engine, retort_error *error);
+// The row of --strict, for every command that opens an engine.
+#define CLI_STRICT(field)                                     \
+  {                                                           \
+    "--strict", NULL, CLI_FLAG, (field), NULL,                \
+        "refuse an engine that was tuned for another machine" \
+  }
+
 // Writes text of unknown origin (names out of a checkpoint or an engine): control characters, which
 // could steer a terminal, are shown as \\x1b; newlines and tabs stay.
 void cli_put_text(FILE *out, const char *text);

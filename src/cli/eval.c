@@ -159,6 +159,7 @@ static int run(int argc, char **argv) {
       {"--windows", NULL, CLI_SIZE, &a.windows, "N", "how many windows; default all"},
       {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
       {"--isa", NULL, CLI_TEXT, &open.isa, "LEVEL", "highest instruction set to use"},
+      CLI_STRICT(&open.strict),
       {"--json", NULL, CLI_FLAG, &a.json, NULL, "print nll, perplexity, tokens as JSON"},
   };
   const int code = cli_parse(&cli_eval, options, sizeof options / sizeof options[0], argc, argv,
@@ -172,7 +173,7 @@ static int run(int argc, char **argv) {
   open.no_warm_up = true;
   retort_error error;
   retort_engine *engine = NULL;
-  retort_status st = retort_engine_open(path, &open, &engine, &error);
+  retort_status st = cli_open_engine(path, &open, &engine, &error);
   if (st == RETORT_OK) st = evaluate(engine, &a, text, bytes, &error);
   retort_engine_close(engine);
   free(text);

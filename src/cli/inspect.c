@@ -86,6 +86,67 @@ static void print_program(const json_t *m) {
   }
 }
 
+static void format_way(char *out, size_t size, const json_t *way) {
+  char rows[24] = "all";
+  const double block = number_at(way, "row_block");
+  if (block > 0) (void)snprintf(rows, sizeof rows, "%.0f", block);
+  (void)snprintf(out, size, "%-22.40s %4.0f panels, %s rows: %9.1f us", text_at(way, "kernel"),
+                 number_at(way, "panels"), rows, number_at(way, "ns") / 1000);
+}
+
+// What was chosen for each shape and bucket of row counts, and what came second.
+static void print_kernels(const json_t *m) {
+  const json_t *tune = json_object_get(m, "tune");
+  const json_t *machine = json_object_get(tune, "fingerprint");
+  const json_t *list = json_object_get(m, "tactics");
+  print_row("tuned", "%s", tune ? text_at(tune, "mode") : "off");
+  if (machine) {
+    print_row("for", "%s, %.0f threads, %s, %s, kernels %s", text_at(machine, "cpu"),
+              number_at(machine, "threads"), text_at(machine, "isa"), text_at(machine, "caches"),
+              text_at(machine, "kernels"));
+  }
+  if (json_array_size(list) == 0) {
+    (void)puts("nothing was measured; see the program's own kernels with --program");
+  }
+  size_t i;
+  json_t *t;
+  char shown[256] = "";
+  json_array_foreach(list, i, t) {
+    char head[256], rows[32], way[160], last[16] = "";
+    (void)snprintf(head, sizeof head, "%s %s %.0f x %.0f %s", text_at(t, "op"),
+                   text_at(t, "format"), number_at(t, "n"), number_at(t, "k"),
+                   text_at(t, "epilogue"));
+    if (strcmp(head, shown) != 0) {
+      cli_put_text(stdout, head);
+      (void)putchar('\n');
+      (void)snprintf(shown, sizeof shown, "%s", head);
+    }
+    // Buckets are 1, 2-4, 5-8, ... 65-128 and all above.
+    const double first = number_at(t, "rows");
+    if (first > 128) {
+      (void)snprintf(last, sizeof last, "+");
+    } else if (first > 1) {
+      (void)snprintf(last, sizeof last, "-%.0f", first == 2 ? 4 : (first - 1) * 2);
+    }
+    (void)snprintf(rows, sizeof rows, "  %.0f%s", first, last);
+    format_way(way, sizeof way, t);
+    print_row(rows, "%s, spread %.0f%%", way, number_at(t, "spread") * 100);
+    const json_t *next = json_object_get(t, "next");
+    if (!next) continue;
+    format_way(way, sizeof way, next);
+    print_row("    then", "%s", way);
+  }
+}
+
+static void print_kernels_json(const char *engine, const json_t *m) {
+  json_t *out = json_object();
+  (void)json_object_set_new(out, "engine", json_string(engine));
+  json_t *tune = json_object_get(m, "tune"), *list = json_object_get(m, "tactics");
+  (void)json_object_set_new(out, "tune", tune ? json_incref(tune) : json_null());
+  (void)json_object_set_new(out, "tactics", list ? json_incref(list) : json_array());
+  cli_print_json(out);
+}
+
 static void print_manifest(const json_t *m, bool all) {
   const json_t *source = json_object_get(m, "source"), *target = json_object_get(m, "target");
   const json_t *profile = json_object_get(m, "profile"), *kv = json_object_get(m, "kv");
@@ -109,10 +170,12 @@ static void print_manifest(const json_t *m, bool all) {
 
 static int run(int argc, char **argv) {
   const char *engine = NULL;
-  bool json = false, program = false, exit_now;
+  bool json = false, program = false, kernels = false, exit_now;
   const cli_option options[] = {
       {"--program", NULL, CLI_FLAG, &program, NULL, "list the instructions"},
-      {"--json", NULL, CLI_FLAG, &json, NULL, "the whole manifest"},
+      {"--kernels", NULL, CLI_FLAG, &kernels, NULL,
+       "the choice measured for each shape and row count, and the next"},
+      {"--json", NULL, CLI_FLAG, &json, NULL, "the whole manifest, or with --kernels that part"},
   };
   const int code = cli_parse(&cli_inspect, options, sizeof options / sizeof options[0], argc, argv,
                              &engine, 1, 1, &exit_now);
@@ -120,11 +183,17 @@ static int run(int argc, char **argv) {
   retort_error error;
   char *text = NULL;
   if (retort_engine_inspect(engine, &text, &error) != RETORT_OK) return cli_fail(&error);
-  if (json) {
+  if (json && !kernels) {
     (void)fputs(text, stdout);
   } else {
     json_t *m = json_loads(text, 0, NULL);
-    print_manifest(m, program);
+    if (kernels && json) {
+      print_kernels_json(engine, m);
+    } else if (kernels) {
+      print_kernels(m);
+    } else {
+      print_manifest(m, program);
+    }
     json_decref(m);
   }
   free(text);
@@ -133,7 +202,7 @@ static int run(int argc, char **argv) {
 
 const cli_command cli_inspect = {
     .name = "inspect",
-    .usage = "ENGINE [--program] [--json]",
+    .usage = "ENGINE [--program | --kernels] [--json]",
     .summary = "show what is in an engine",
     .example = "  retort inspect model.engine --program",
     .run = run,

@@ -55,6 +55,7 @@ static int run(int argc, char **argv) {
       {"--top", NULL, CLI_SIZE, &top, "K", "how many logits to show; default 10"},
       {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
       {"--isa", NULL, CLI_TEXT, &open.isa, "LEVEL", "highest instruction set to use"},
+      CLI_STRICT(&open.strict),
       {"--json", NULL, CLI_FLAG, &json, NULL, "print top_ids and top_logits as JSON"},
   };
   const int code = cli_parse(&cli_logits, options, sizeof options / sizeof options[0], argc, argv,
@@ -69,7 +70,7 @@ static int run(int argc, char **argv) {
   open.no_warm_up = true;
   retort_error error;
   retort_engine *engine = NULL;
-  retort_status st = retort_engine_open(path, &open, &engine, &error);
+  retort_status st = cli_open_engine(path, &open, &engine, &error);
   if (st == RETORT_OK) {
     RETORT_INIT(retort_engine_info, info);
     retort_engine_get_info(engine, &info);

@@ -12,7 +12,7 @@ typedef struct arguments {
   double temperature, top_p, min_p, repetition_penalty;
   size_t top_k;
   cli_list stops;
-  bool json, copy, ignore_eos, no_special;
+  bool json, copy, strict, ignore_eos, no_special;
 } arguments;
 
 static bool print_piece(void *user, const retort_piece *piece) {
@@ -118,6 +118,7 @@ static int run(int argc, char **argv) {
       {"--threads", NULL, CLI_SIZE, &a.threads, "N", "default: all processors"},
       {"--isa", NULL, CLI_TEXT, &a.isa, "LEVEL",
        "highest instruction set: scalar, avx2, avx512, ..."},
+      CLI_STRICT(&a.strict),
       {"--copy", NULL, CLI_FLAG, &a.copy, NULL,
        "copy the engine into memory instead of mapping it"},
       {"--json", NULL, CLI_FLAG, &a.json, NULL, "print the result as JSON, not streamed"},
@@ -132,9 +133,10 @@ static int run(int argc, char **argv) {
   open.threads = a.threads;
   open.copy = a.copy;
   open.isa = a.isa;
+  open.strict = a.strict;
   retort_error error;
   retort_engine *engine = NULL;
-  if (retort_engine_open(path, &open, &engine, &error) != RETORT_OK) return cli_fail(&error);
+  if (cli_open_engine(path, &open, &engine, &error) != RETORT_OK) return cli_fail(&error);
   const retort_status st = generate(engine, &a, &error);
   retort_engine_close(engine);
   return st == RETORT_OK ? CLI_OK : cli_fail(&error);

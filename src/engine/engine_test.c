@@ -199,6 +199,81 @@ static void hostile_manifests(void **state) {
   free(i.bytes);
 }
 
+// What was measured survives the file, and a manifest that is printed again is the same.
+static void tactics_round_trip(void **state) {
+  (void)state;
+  char path[256];
+  test_build(path, sizeof path, "llama-gqa-tied-bf16", "int8", 0);
+  rt_engine_file f;
+  TEST_OK(rt_engine_file_open(&f, path, RT_LOAD_MAP, err));
+  assert_int_equal(f.manifest.tune, RT_TUNE_FAST);
+  rt_fingerprint here;
+  rt_fingerprint_of(&here, RT_ISA_ALL, 0);
+  assert_true(rt_fingerprint_equal(&here, &f.manifest.fingerprint));
+  rt_tactic items[2] = {
+      {.shape = {RT_SIG_GEMM_I8_EXACT, RT_W8, 96, 64, RT_EPI_GATE},
+       .bucket = 7,
+       .way = {rt_kernel_by_name("gemm_s8_avx2"), 6, 32},
+       .ns = 1234,
+       .spread = 0.125,
+       .next = {rt_kernel_by_name("gemm_s8_ref"), 2, 0},
+       .next_ns = 2000,
+       .mode = RT_TUNE_FULL},
+      {.shape = {RT_SIG_GEMM_F32_SEQ, RT_W32, 7, 5, RT_EPI_ADD},
+       .way = {rt_kernel_by_name("gemm_f32_ref"), 2, 0},
+       .ns = 1,
+       .mode = RT_TUNE_FAST},
+  };
+  f.manifest.program.tactics = (rt_tactics){items, 2};
+  rt_buf text = {0}, again = {0};
+  TEST_OK(rt_manifest_print(&f.manifest, &text, err));
+  rt_manifest m;
+  TEST_OK(rt_manifest_parse(&m, rt_buf_view(&text), f.weight_bytes, "again", err));
+  assert_int_equal(m.program.tactics.count, 2);
+  for (size_t i = 0; i < 2; i++) {
+    const rt_tactic *a = &items[i], *b = &m.program.tactics.items[i];
+    assert_true(rt_gemm_shape_equal(&a->shape, &b->shape));
+    assert_ptr_equal(a->way.kernel, b->way.kernel);
+    assert_ptr_equal(a->next.kernel, b->next.kernel);
+    assert_true(a->bucket == b->bucket && a->ns == b->ns && a->spread == b->spread &&
+                a->mode == b->mode && a->next_ns == b->next_ns && a->way.panels == b->way.panels &&
+                a->way.row_block == b->way.row_block);
+  }
+  TEST_OK(rt_manifest_print(&m, &again, err));
+  assert_true(rt_view_equal(rt_buf_view(&text), rt_buf_view(&again)));
+  rt_manifest_deinit(&m);
+  // A kernel of a later retort is passed over; one that computes something else is a fault.
+  const struct {
+    const char *from, *to;
+    retort_status status;
+  } edits[] = {
+      {"gemm_s8_avx2\"", "gemm_s9_avx2\"", RETORT_OK},
+      {"gemm_s8_avx2\"", "embed_ref\"   ", RETORT_ERR_FORMAT},
+      {"gemm_f32_ref\", \"panels\": 2", "gemm_f32_ref\", \"panels\": 3", RETORT_ERR_FORMAT},
+      {"\"rows\": 129", "\"rows\": 130", RETORT_ERR_FORMAT}};
+  for (size_t i = 0; i < RT_COUNT(edits); i++) {
+    rt_buf_clear(&again);
+    rt_buf_append_view(&again, rt_buf_view(&text));
+    (void)rt_buf_cstr(&again);
+    // The last one: the program names kernels before.
+    char *at = NULL;
+    for (char *next = again.data; (next = strstr(next, edits[i].from)); next++) at = next;
+    assert_non_null(at);
+    memcpy(at, edits[i].to, strlen(edits[i].to));
+    retort_error why;
+    assert_int_equal(rt_manifest_parse(&m, rt_buf_view(&again), f.weight_bytes, "edited", &why),
+                     edits[i].status);
+    if (edits[i].status == RETORT_OK) {
+      assert_int_equal(m.program.tactics.count, 1);
+      rt_manifest_deinit(&m);
+    }
+  }
+  rt_buf_deinit(&text);
+  rt_buf_deinit(&again);
+  f.manifest.program.tactics = (rt_tactics){0};
+  rt_engine_file_close(&f);
+}
+
 static void missing_and_special_files(void **state) {
   (void)state;
   rt_engine_file f;
@@ -217,11 +292,9 @@ static void missing_and_special_files(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(flipped_bytes),
-      cmocka_unit_test(cut_short_or_long),
-      cmocka_unit_test(newer_format_is_named),
-      cmocka_unit_test(hostile_manifests),
-      cmocka_unit_test(missing_and_special_files),
+      cmocka_unit_test(flipped_bytes),         cmocka_unit_test(cut_short_or_long),
+      cmocka_unit_test(newer_format_is_named), cmocka_unit_test(hostile_manifests),
+      cmocka_unit_test(tactics_round_trip),    cmocka_unit_test(missing_and_special_files),
   };
   const int failed = cmocka_run_group_tests(tests, NULL, NULL);
   test_remove_folder();

@@ -13,6 +13,13 @@ static const char *const wfmt_names[] = {"w32", "w16", "w8"};
 static const char *const epilogue_names[] = {"store", "add", "gate"};
 static const char *const kv_names[] = {"f32", "bf16"};
 
+const char *rt_wfmt_name(rt_wfmt format) {
+  return (unsigned)format < RT_COUNT(wfmt_names) ? wfmt_names[format] : NULL;
+}
+const char *rt_epilogue_name(rt_epilogue epilogue) {
+  return (unsigned)epilogue < RT_COUNT(epilogue_names) ? epilogue_names[epilogue] : NULL;
+}
+
 void rt_manifest_deinit(rt_manifest *m) {
   json_decref(m->report);
   json_decref(m->document);
@@ -126,6 +133,12 @@ retort_status rt_manifest_print(const rt_manifest *m, rt_buf *out, retort_error 
   put_str(p, target, "isa", m->target_isa);
   put_int(p, target, "threads", m->target_threads);
   put(p, root, "target", target);
+  if (m->fingerprint.threads) {
+    json_t *tune = json_object();
+    put_str(p, tune, "mode", rt_tune_mode_name(m->tune));
+    put(p, tune, "fingerprint", rt_fingerprint_json(&m->fingerprint));
+    put(p, root, "tune", tune);
+  }
   json_t *profile = json_object();
   put_int(p, profile, "max_context", g->profile.max_context);
   put_int(p, profile, "max_tokens", g->profile.max_tokens);
@@ -155,12 +168,17 @@ retort_status rt_manifest_print(const rt_manifest *m, rt_buf *out, retort_error 
   put_int(p, root, "weight_bytes", g->weight_bytes);
   put_int(p, root, "logits", (uint64_t)g->logits);
   json_t *buffers = json_array(), *tensors = json_array(), *program = json_array();
+  json_t *tactics = json_array();
   for (size_t i = 0; i < g->buffer_count; i++) append(p, buffers, print_buffer(p, &g->buffers[i]));
   for (size_t i = 0; i < g->stored_count; i++) append(p, tensors, print_stored(p, &g->stored[i]));
   for (size_t i = 0; i < g->instr_count; i++) append(p, program, print_instr(p, &g->instrs[i]));
   put(p, root, "buffers", buffers);
   put(p, root, "tensors", tensors);
   put(p, root, "program", program);
+  for (size_t i = 0; i < g->tactics.count; i++) {
+    append(p, tactics, rt_tactic_json(&g->tactics.items[i]));
+  }
+  put(p, root, "tactics", tactics);
   // Objects at the top one key a line; the long arrays one entry a line, which reads better than
   // jansson's indentation of everything.
   const char *key;
@@ -171,7 +189,8 @@ retort_status rt_manifest_print(const rt_manifest *m, rt_buf *out, retort_error 
     rt_buf_append_str(out, n++ ? ",\n  " : "  ");
     rt_buf_append_json(out, rt_view_of(key));
     rt_buf_append_str(out, ": ");
-    if (value == buffers || value == tensors || value == program) {
+    if (value == buffers || value == tensors || value == program ||
+        (value == tactics && g->tactics.count)) {
       rt_buf_append_str(out, "[\n");
       for (size_t i = 0; i < json_array_size(value); i++) {
         char *line = json_dumps(json_array_get(value, i), 0);
@@ -355,6 +374,43 @@ static retort_status read_instr_any(const rt_json *o, void *i, retort_error *err
   return read_instr(o, i, err);
 }
 
+// An engine may carry tactics for kernels of a later retort; those are left out, and the heuristics
+// serve instead.
+static retort_status read_tactics(rt_manifest *m, const rt_json *root, retort_error *err) {
+  const rt_json list = rt_json_get(root, "tactics");
+  size_t n = 0;
+  if (!rt_json_present(&list)) return RETORT_OK;
+  RT_TRY(rt_json_want_array(&list, &n, err));
+  if (n > RT_MAX_TACTICS) {
+    return rt_json_fail(&list, err, RETORT_ERR_FORMAT, "more than %d entries", RT_MAX_TACTICS);
+  }
+  rt_tactics *t = &m->program.tactics;
+  t->items = rt_arena_array(&m->arena, n + 1, sizeof *t->items);
+  if (!t->items) return RT_OOM(err, "tactics");
+  for (size_t i = 0; i < n; i++) {
+    const rt_json item = rt_json_at(&list, i);
+    retort_status st = rt_tactic_read(&item, &t->items[t->count], err);
+    if (st == RETORT_OK) t->count++;
+    if (st != RETORT_OK && st != RETORT_ERR_UNSUPPORTED) return st;
+  }
+  return RETORT_OK;
+}
+
+static retort_status read_tune(rt_manifest *m, const rt_json *root, retort_error *err) {
+  const rt_json tune = rt_json_get(root, "tune");
+  if (!rt_json_present(&tune)) return RETORT_OK;  // made before there was tuning
+  const rt_json mode = rt_json_get(&tune, "mode"), machine = rt_json_get(&tune, "fingerprint");
+  const char *text = NULL;
+  RT_TRY(rt_json_want_object(&tune, err));
+  RT_TRY(rt_json_str(&mode, &text, err));
+  if (!rt_tune_mode_parse(text, &m->tune)) {
+    return rt_json_fail(&mode, err, RETORT_ERR_UNSUPPORTED, "'%.20s' is not known to this retort",
+                        text);
+  }
+  RT_TRY(rt_fingerprint_read(&machine, &m->fingerprint, err));
+  return read_tactics(m, root, err);
+}
+
 static retort_status read_generation(const rt_json *g, rt_generation_defaults *out,
                                      retort_error *err) {
   int64_t bos = -1;
@@ -420,6 +476,7 @@ static retort_status parse_into(rt_manifest *m, uint64_t weight_bytes, const cha
   RT_TRY(read_list(m, &root, "program", RT_MAX_INSTRUCTIONS, sizeof *g->instrs, read_instr_any,
                    &items, &g->instr_count, err));
   g->instrs = items;
+  RT_TRY(read_tune(m, &root, err));
   const rt_json report = rt_json_get(&root, "report");
   m->report = json_incref(report.node);
   for (size_t i = 0; i < m->generation.eos_count; i++) {

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "engine/program.h"
+#include "engine/tactic_json.h"
 
 enum { RT_MAX_EOS = 16 };
 
@@ -25,6 +26,8 @@ typedef struct rt_manifest {
   const char *precision;  // as asked for: "bf16"
   const char *target_arch, *target_cpu, *target_isa;
   size_t target_threads;
+  rt_tune_mode tune;           // what the build was asked to measure
+  rt_fingerprint fingerprint;  // of the machine it was built on; threads 0: not recorded
   rt_generation_defaults generation;
   rt_program program;
   json_t *report;    // what the build did and measured: passes, warnings, baseline; may be NULL

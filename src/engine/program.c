@@ -32,6 +32,29 @@ size_t rt_stored_outputs(const rt_stored *t) {
   return t->gated ? t->n / 2 : t->n;
 }
 
+rt_gemm_shape rt_instr_shape(const rt_program *p, const rt_instr *i) {
+  const rt_stored *w = &p->stored[i->weight[0]];
+  return (rt_gemm_shape){.signature = i->signature,
+                         .format = w->format,
+                         .n = w->n,
+                         .k = w->k,
+                         .epilogue = i->epilogue};
+}
+
+void rt_instr_bind(const rt_program *p, const rt_instr *i, const unsigned char *weights,
+                   rt_gemm_args *args) {
+  const rt_stored *w = &p->stored[i->weight[0]];
+  const int32_t bias = i->weight[1];
+  args->w = weights + w->offset;
+  args->w_scale = (const float *)(const void *)(weights + w->scale_offset);
+  args->w_comp = (const int32_t *)(const void *)(weights + w->comp_offset);
+  args->bias = bias == RT_NO_OPERAND
+                   ? NULL
+                   : (const float *)(const void *)(weights + p->stored[bias].offset);
+  args->k = w->k;
+  args->epilogue = i->epilogue;
+}
+
 // ---------------------------------------------------------------------------------------------
 // Checking
 

@@ -8,6 +8,7 @@
 #define RT_ENGINE_PROGRAM_H
 
 #include "base/buf.h"
+#include "engine/tactic.h"
 #include "kernels/kernels.h"
 
 enum {
@@ -91,12 +92,19 @@ typedef struct rt_program {
   int32_t logits;      // the buffer that holds the result
   size_t arena_bytes;  // for the largest step
   uint64_t weight_bytes;
+  rt_tactics tactics;  // measured for GEMMs; may be empty
 } rt_program;
 
 // Bytes of a stored tensor's main part, and false on overflow or sizes out of bounds.
 bool rt_stored_size(const rt_stored *t, uint64_t *bytes);
 // Columns that a GEMM on this tensor writes, before padding.
 size_t rt_stored_outputs(const rt_stored *t);
+
+// What a GEMM instruction is to the tuner.
+rt_gemm_shape rt_instr_shape(const rt_program *program, const rt_instr *instr);
+// The arguments that come from the weights: w and what belongs to it, bias, k, epilogue.
+void rt_instr_bind(const rt_program *program, const rt_instr *instr, const unsigned char *weights,
+                   rt_gemm_args *args);
 
 // Checks everything that execution relies on: indexes, formats, widths, strides, alignment, extents
 // inside arena and weight section, attributes of every instruction. Errors name the instruction.

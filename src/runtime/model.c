@@ -93,8 +93,9 @@ static retort_status open_into(rt_model *m, const char *path, const rt_model_opt
                    m->max_context);
   }
   RT_TRY(allocate(m, err));
-  const rt_device_options options = {
+  rt_device_options options = {
       .threads = o->threads, .isa = o->isa ? o->isa : RT_ISA_ALL, .kv_blocks = m->block_count};
+  if (o->on_file) RT_TRY(o->on_file(o->self, &m->file, &options.tactics, err));
   RT_TRY(m->backend->create(&m->device, m->program, m->file.weights, &options, err));
   if (!o->skip_verify) RT_TRY(verify(m, err));
   RT_TRY(open_text(m, err));

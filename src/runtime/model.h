@@ -24,6 +24,12 @@ typedef struct rt_model_options {
   rt_isa isa;           // 0 means everything the machine has
   size_t max_sessions;  // KV memory is kept for this many full contexts; 0: 1
   bool skip_verify;     // trust the weight blocks
+  // Called once the file is open and checked (its weight blocks not yet), before anything runs on
+  // it: may put tactics measured on this machine in the place of the engine's own, by pointing
+  // *tactics to them (valid until rt_model_open returns), or refuse the engine. May be NULL.
+  retort_status (*on_file)(void *self, const rt_engine_file *file, const rt_tactics **tactics,
+                           retort_error *err);
+  void *self;
 } rt_model_options;
 
 typedef struct rt_session rt_session;

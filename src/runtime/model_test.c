@@ -203,6 +203,84 @@ static void same_bits_on_every_isa(void **state) {
   free(want);
 }
 
+static void run_with_tactics(const char *path, const rt_tactics *tactics, size_t threads,
+                             const int32_t *tokens, const float *want);
+
+// However rows and panels are cut, and whatever kernel of the signature runs: the same bits. The
+// odd ways include tasks larger than the matrix, of one row, and kernels that change with the rows.
+static void same_bits_with_odd_tactics(void **state) {
+  const char *precision = *state;
+  static const char *const models[] = {"llama-gqa-tied-bf16", "qwen2-window-bf16"};
+  for (size_t g = 0; g < RT_COUNT(models); g++) {
+    char path[256];
+    test_build(path, sizeof path, models[g], precision, 192);
+    rt_engine_file file;
+    TEST_OK(rt_engine_file_open(&file, path, RT_LOAD_MAP, err));
+    const rt_program *p = &file.manifest.program;
+    int32_t tokens[TOKENS];
+    make_tokens(tokens, TOKENS, p->vocab, g + 7);
+    float *want = reference(path, tokens, TOKENS);
+    rt_tactic items[512];
+    uint64_t seed = g + 1;
+    for (int round = 0; round < 12; round++) {
+      rt_tactics tactics = {items, 0};
+      for (size_t i = 0; i < p->instr_count; i++) {
+        if (p->instrs[i].op != RT_INSTR_GEMM) continue;
+        const rt_gemm_shape shape = rt_instr_shape(p, &p->instrs[i]);
+        if (rt_tactics_find(&tactics, &shape, 0)) continue;
+        for (size_t bucket = 0; bucket < RT_ROW_BUCKETS && tactics.count < RT_COUNT(items);
+             bucket++) {
+          size_t count, pick = test_next(&seed);
+          const rt_kernel *rows = rt_kernel_table(&count);
+          while (rows[pick % count].signature != shape.signature) pick++;
+          static const size_t panels[] = {2, 4, 6, 10, 64, 1 << 20};
+          static const size_t blocks[] = {0, 1, 3, 7, 16, 50, 1 << 14};
+          items[tactics.count++] =
+              (rt_tactic){.shape = shape,
+                          .bucket = bucket,
+                          .way = {&rows[pick % count], panels[test_next(&seed) % RT_COUNT(panels)],
+                                  blocks[test_next(&seed) % RT_COUNT(blocks)]}};
+        }
+      }
+      assert_true(tactics.count > 0);
+      run_with_tactics(path, &tactics, 1 + (size_t)round % 3, tokens, want);
+    }
+    free(want);
+    rt_engine_file_close(&file);
+  }
+}
+
+static retort_status give_tactics(void *self, const rt_engine_file *file,
+                                  const rt_tactics **tactics, retort_error *err) {
+  (void)file, (void)err;
+  *tactics = self;
+  return RETORT_OK;
+}
+
+static void run_with_tactics(const char *path, const rt_tactics *tactics, size_t threads,
+                             const int32_t *tokens, const float *want) {
+  const rt_model_options options = {
+      .threads = threads, .on_file = give_tactics, .self = (void *)(uintptr_t)tactics};
+  static const size_t chunks[] = {1, 4, 7, 13, 31, 60, 70};
+  rt_model *m = NULL;
+  rt_session *s = NULL;
+  TEST_OK(rt_model_open(&m, path, &options, err));
+  TEST_OK(rt_session_create(&s, m, err));
+  const size_t vocab = m->program->vocab;
+  float *got = malloc(TOKENS * vocab * sizeof *got);
+  for (size_t c = 0; c < RT_COUNT(chunks); c++) {
+    rt_session_truncate(s, 0);
+    for (size_t at = 0; at < TOKENS; at += chunks[c]) {
+      const size_t n = TOKENS - at < chunks[c] ? TOKENS - at : chunks[c];
+      test_step(m, s, tokens + at, n, got + at * vocab);
+    }
+    expect_bits(got, want, TOKENS * vocab, path, chunks[c], threads);
+  }
+  free(got);
+  rt_session_destroy(s);
+  rt_model_close(m);
+}
+
 static void map_and_copy_agree(void **state) {
   (void)state;
   char path[256];
@@ -290,6 +368,7 @@ int main(void) {
       FOR_EACH_PRECISION(same_bits_in_every_chunk),
       FOR_EACH_PRECISION(same_bits_in_company),
       FOR_EACH_PRECISION(same_bits_on_every_isa),
+      FOR_EACH_PRECISION(same_bits_with_odd_tactics),
       cmocka_unit_test(map_and_copy_agree),
       cmocka_unit_test(steps_refuse_what_does_not_fit),
       cmocka_unit_test(warm_up_leaves_nothing_behind),

@@ -658,12 +658,104 @@ def part_reproducible():
             images.append(sections_of(read(path)))
         def manifest(image):
             m = json.loads(image[0][1])
-            m["report"].pop("baseline"), m["report"].pop("build_seconds")
+            m["report"].pop("baseline"), m["report"].pop("build_seconds"), m.pop("tactics")
             return m
         check(f"{precision}: two builds differ in measured times only", images[0][1:] == images[1][1:] and manifest(images[0]) == manifest(images[1]))
         check(f"{precision}: so do builds with one thread and two", [s[1] for s in images[0][1:]] == [s[1] for s in images[2][1:]])
     header = sections_of(read(engine()))
     check("sections lie at multiples of 4 KiB", all(offset % 4096 == 0 for offset, _ in header), [o for o, _ in header])
+
+
+def tactics_of(path):
+    out = json.loads(run("inspect", path, "--kernels", "--json").out)
+    assert out.pop("engine") == path
+    return out
+
+
+def part_tune():
+    """Timing cache, sidecar, --strict; what was measured never changes an answer."""
+    model, folder = "llama-llama3-bf16", tempfile.mkdtemp(dir=WORK)
+    cache, e, other = (os.path.join(folder, n) for n in ("cache.json", "m.engine", "n.engine"))
+    args = ["build", golden(model), "--precision", "int8"]
+    first = run(*args, "-o", e, "--timing-cache", cache)
+    check("a build tunes", first.code == 0 and re.search(r"tuned: (\d+) shapes and row counts, \1 timed .* 0 known", first.err), first)
+    known = tactics_of(e)
+    check("inspect --kernels --json", known["tune"]["mode"] == "fast" and known["tactics"] and all(
+        t["ns"] > 0 and t["panels"] % 2 == 0 and t["kernel"].startswith("gemm_") and t["rows"] in (1, 2, 5, 9, 17, 33, 65, 129)
+        and ("next" not in t or t["next"]["ns"] > 0) for t in known["tactics"]), known["tune"])
+    shown = run("inspect", e, "--kernels")
+    check("inspect --kernels", shown.code == 0 and shown.out.startswith("tuned       fast") and "then" in shown.out and " us" in shown.out, shown)
+    second = run(*args, "-o", other, "--timing-cache", cache)
+    check("a second build measures nothing", second.code == 0 and re.search(r"tuned: (\d+) .*, 0 timed in 0\.0 s, \1 known", second.err), second)
+    check("and chooses the same", tactics_of(other) == known)
+    full = run(*args, "-o", other, "--timing-cache", cache, "--tune", "full")
+    check("fast times don't serve --tune full", full.code == 0 and " 0 known" in full.err and tactics_of(other)["tune"]["mode"] == "full", full)
+    again = run(*args, "-o", other, "--timing-cache", cache)
+    check("full times serve --tune fast", again.code == 0 and re.search(r" 0 timed", again.err), again)
+    off = run(*args, "-o", other, "--tune", "off")
+    check("--tune off", off.code == 0 and "tuned" not in off.err and tactics_of(other)["tactics"] == [] and
+          "nothing was measured" in run("inspect", other, "--kernels").out, off)
+    refused("--tune frob", run(*args, "-o", other, "--tune", "frob"), "off, fast and full", codes=(2,))
+    refused("a timing cache in no folder", run(*args, "-o", other, "--timing-cache", at("nowhere", "x")), "nowhere")
+    refused("a timing cache that is a folder", run(*args, "-o", other, "--timing-cache", folder), "folder")
+
+    for name, text, kept in (("another file", b"my thesis", True), ("binary", bytes(range(256)), True), ("cut short", read(cache)[:300], False),
+                             ("an empty one", b"", False), ("a newer one", b'{"retort_timing_cache": 99, "machines": []}', True)):
+        broken = os.path.join(folder, "broken")
+        write(broken, text)
+        done = run(*args, "-o", other, "--timing-cache", broken)
+        check(f"{name} as timing cache: a warning, not a failure", done.code == 0 and ("warning" in done.err or not text) and "0 known" in done.err, done)
+        check(f"{name} as timing cache: {'left alone' if kept else 'begun anew'}", (read(broken) == text) == kept)
+        os.remove(broken)
+    hostile = load(cache)
+    for machine in hostile["machines"]:
+        for t in machine["tactics"]:
+            t["panels"] = 3
+    store(cache, hostile)
+    done = run(*args, "-o", other, "--timing-cache", cache)
+    check("absurd values are ignored, told and measured anew", done.code == 0 and "not valid here" in done.err and "0 known" in done.err, done)
+    builds = [subprocess.Popen([RETORT, *args, "-o", os.path.join(folder, f"{i}.engine"), "--timing-cache", os.path.join(folder, "shared.json"),
+                                "--threads", str(1 + i % 2), "-q"]) for i in range(4)]
+    check("builds at once share a cache", all(b.wait(180) == 0 for b in builds) and
+          sorted(m["fingerprint"]["threads"] for m in load(os.path.join(folder, "shared.json"))["machines"]) == [1, 2])
+
+    # Another machine: fewer instructions, another number of threads.
+    ask, sidecar = ["--ids", "1,2,3,4,5", "-n", "8"], e + ".tune"
+    want = run("run", e, *ask)
+    check("at home nothing is tuned", want.code == 0 and "tune" not in want.err and not os.path.exists(sidecar), want)
+    check("--strict at home", run("run", e, *ask, "--strict").out == want.out)
+    for command, rest in (("run", ask), ("logits", ["--ids", "1,2"]), ("eval", ["--text", __file__, "--windows", "1"]), ("bench", ["--prompt", "8", "--new", "2"])):
+        refused(f"{command} --strict with fewer instructions", run(command, e, *rest, "--strict", "--isa", "avx2"), "was built for: .*; this is: .*avx2,")
+    refused("chat --strict with other threads", run("chat", e, "--strict", "--threads", "1", text="hi\n"), "2 threads.*1 thread,|threads.*1 thread,")
+    done = run("run", e, *ask, "--isa", "avx2")
+    check("elsewhere it is tuned anew", done.code == 0 and done.out == want.out and "was tuned for" in done.err and "tuned in" in done.err and os.path.exists(sidecar), done)
+    done = run("run", e, *ask, "--isa", "avx2")
+    check("the sidecar serves the next start", done.code == 0 and done.out == want.out and "tune" not in done.err, done)
+    done = run("run", e, *ask, "--threads", "1")
+    check("another number of threads is another machine", done.code == 0 and done.out == want.out and "was tuned for" in done.err, done)
+    check("the sidecar has both", len(load(sidecar)["machines"]) == 2)
+    check("and serves both", all("tune" not in run("run", e, *ask, *o).err for o in (("--threads", "1"), ("--isa", "avx2"))))
+    write(sidecar, read(sidecar)[:500])
+    done = run("run", e, *ask, "--isa", "avx2")
+    check("a damaged sidecar is measured anew", done.code == 0 and done.out == want.out and "ignored" in done.err and "tuned in" in done.err, done)
+    write(sidecar, b"something else")
+    done = run("run", e, *ask, "--isa", "avx2", env=dict(os.environ, XDG_CACHE_HOME=os.path.join(folder, "xdg")))
+    kept = glob.glob(os.path.join(folder, "xdg", "retort", "*.tune"))
+    check("a file that is no sidecar stays; the cache folder takes it", done.code == 0 and len(kept) == 1 and read(sidecar) == b"something else", done)
+    os.remove(sidecar)
+    for what, changes in (("XDG_CACHE_HOME", {"XDG_CACHE_HOME": os.path.join(folder, "x")}), ("HOME", {"XDG_CACHE_HOME": "", "HOME": os.path.join(folder, "h")})):
+        env = dict(os.environ, **changes)
+        read_only = tempfile.mkdtemp(dir=WORK)
+        os.link(e, os.path.join(read_only, "m.engine"))
+        os.mkdir(os.path.join(read_only, "m.engine.tune"))  # nobody can write that, not even root
+        runs = [run("run", os.path.join(read_only, "m.engine"), *ask, "--isa", "avx2", env=env) for _ in range(2)]
+        check(f"where no sidecar can be, {what} has it", all(r.code == 0 and r.out == want.out for r in runs) and "tuned in" in runs[0].err
+              and "tuned in" not in runs[1].err, runs[1])
+    off = run(*args, "-o", other, "--tune", "off")
+    os.path.exists(other + ".tune") and os.remove(other + ".tune")
+    done = run("run", other, *ask, "--isa", "avx2")
+    check("an engine built with --tune off is never tuned", done.code == 0 and done.out == want.out and "tune" not in done.err and not os.path.exists(other + ".tune"), done)
+    refused("but --strict knows its machine", run("run", other, *ask, "--isa", "avx2", "--strict"), "was built for")
 
 
 def part_paths():

@@ -14,13 +14,7 @@
 enum {
   SCRATCH_BYTES = 256 * 1024,
   // Rows handled by one task of a row-wise kernel or of attention.
-  ROWS_PER_TASK = 16,
-  // A few rows stream the weights from memory; more are bound by arithmetic.
-  FEW_ROWS = 8,
-  // A task's weights should stay in the second-level cache while all rows pass over them...
-  GROUP_BYTES = 256 * 1024,
-  // ...and be worth the cost of taking a task when they pass only once.
-  MIN_GROUP_BYTES = 32 * 1024
+  ROWS_PER_TASK = 16
 };
 _Static_assert((int)SCRATCH_BYTES >= (int)RT_GEMM_SCRATCH_BYTES, "scratch holds a GEMM's");
 _Static_assert((int)SCRATCH_BYTES >= (int)RT_ATTENTION_SCRATCH_BYTES, "scratch holds attention's");
@@ -30,6 +24,8 @@ struct rt_device {
   const unsigned char *weights;
   rt_pool *pool;
   const rt_kernel **kernels;  // per instruction; NULL where none is needed
+  // Per instruction and bucket of row counts, for GEMMs that were measured; kernel NULL elsewhere.
+  rt_gemm_way (*ways)[RT_ROW_BUCKETS];
   unsigned char *arena;
   size_t arena_bytes;
   unsigned char *kv;
@@ -211,32 +207,25 @@ static void run_gemm(run *r) {
   const rt_device *d = r->d;
   const rt_instr *i = r->i;
   const rt_stored *w = &d->program->stored[i->weight[0]];
-  const size_t threads = rt_pool_threads(d->pool);
-  const size_t panels = rt_wfmt_panels(w->n), panel_bytes = rt_wfmt_panel_bytes(w->format, w->k);
+  const size_t panels = rt_wfmt_panels(w->n);
   r->u.gemm.args = (rt_gemm_args){
       .a = buffer_data(d, i->in[0]),
       .a_stride = d->program->buffers[i->in[0]].stride_bytes,
       .a_scale = buffer_scale(d, i->in[0]),
-      .w = stored_data(d, i->weight[0]),
-      .w_scale = (const float *)(const void *)(d->weights + w->scale_offset),
-      .w_comp = (const int32_t *)(const void *)(d->weights + w->comp_offset),
-      .bias = stored_data(d, i->weight[1]),
-      .k = w->k,
       .c = buffer_data(d, i->out[0]),
       .c_stride = stride_floats(d, i->out[0]),
-      .epilogue = i->epilogue,
   };
-  size_t group, row_block = r->rows;
-  if (r->rows <= FEW_ROWS) {
-    group = rt_max_size(rt_div_up(panels, threads * 8), rt_div_up(MIN_GROUP_BYTES, panel_bytes));
+  rt_instr_bind(d->program, i, d->weights, &r->u.gemm.args);
+  size_t group, row_block;
+  const rt_gemm_way *way = &d->ways[i - d->program->instrs][rt_row_bucket(r->rows)];
+  if (way->kernel) {
+    r->kernel = way->kernel;
+    group = rt_min_size(way->panels, rt_round_up(panels, 2));
+    row_block = way->row_block ? way->row_block : r->rows;
   } else {
-    group = rt_max_size(1, GROUP_BYTES / panel_bytes);
-    group = rt_min_size(group, rt_max_size(1, panels / (threads * 2)));
-    if (panels / group < threads * 2) {
-      row_block = rt_round_up(rt_div_up(r->rows, threads * 2), ROWS_PER_TASK);
-    }
+    rt_gemm_cut(r->rows, panels, rt_wfmt_panel_bytes(w->format, w->k), rt_pool_threads(d->pool),
+                &group, &row_block);
   }
-  group = rt_round_up(group, 2);  // gate and up panels stay together
   r->u.gemm.panels = panels;
   r->u.gemm.group = group;
   r->u.gemm.groups = rt_div_up(panels, group);
@@ -429,6 +418,7 @@ static void cpu_destroy(rt_device *d) {
   if (d->kv) (void)munmap(d->kv, d->kv_bytes);
   free(d->scratch);
   free(d->kernels);
+  free(d->ways);
   free(d->task_starts);
   free(d->profile);
   free(d);
@@ -467,6 +457,25 @@ static retort_status choose_kernels(rt_device *d, rt_isa isa, retort_error *err)
   return RETORT_OK;
 }
 
+// Tactics for other signatures or for instructions that may not be used are passed over: the
+// heuristics serve, with the same bits.
+static void choose_ways(rt_device *d, rt_isa isa, const rt_tactics *tactics) {
+  const rt_program *p = d->program;
+  for (size_t i = 0; i < p->instr_count; i++) {
+    if (p->instrs[i].op != RT_INSTR_GEMM) continue;
+    const rt_gemm_shape shape = rt_instr_shape(p, &p->instrs[i]);
+    for (size_t k = 0; k < tactics->count; k++) {
+      const rt_tactic *t = &tactics->items[k];
+      if (!rt_gemm_shape_equal(&t->shape, &shape) || t->bucket >= RT_ROW_BUCKETS ||
+          !t->way.kernel || (t->way.kernel->isa & ~isa) || t->way.panels == 0 ||
+          t->way.kernel->signature != shape.signature)
+        continue;
+      d->ways[i][t->bucket] = t->way;
+      d->ways[i][t->bucket].panels = rt_round_up(t->way.panels, 2);  // gate and up stay together
+    }
+  }
+}
+
 static retort_status cpu_create(rt_device **out, const rt_program *program,
                                 const unsigned char *weights, const rt_device_options *options,
                                 retort_error *err) {
@@ -478,13 +487,16 @@ static retort_status cpu_create(rt_device **out, const rt_program *program,
   retort_status st;
   RT_TRY_GOTO(rt_pool_create(&d->pool, options->threads, err));
   d->kernels = calloc(program->instr_count, sizeof(rt_kernel *));
+  d->ways = calloc(program->instr_count, sizeof *d->ways);
   d->profile = calloc(program->instr_count, sizeof *d->profile);
   d->task_starts = calloc(program->profile.max_tokens, sizeof *d->task_starts);
   d->scratch = aligned_alloc(64, rt_pool_threads(d->pool) * (size_t)SCRATCH_BYTES);
-  if (!d->kernels || !d->profile || !d->task_starts || !d->scratch) {
+  if (!d->kernels || !d->ways || !d->profile || !d->task_starts || !d->scratch) {
     RT_TRY_GOTO(RT_OOM(err, "the device"));
   }
-  RT_TRY_GOTO(choose_kernels(d, options->isa & rt_cpu_isa(), err));
+  const rt_isa isa = options->isa & rt_cpu_isa();
+  RT_TRY_GOTO(choose_kernels(d, isa, err));
+  choose_ways(d, isa, options->tactics ? options->tactics : &program->tactics);
   d->arena_bytes = program->arena_bytes;
   RT_TRY_GOTO(map_memory(&d->arena, &d->arena_bytes, "activations", err));
   d->kv_block_bytes = rt_kv_block_bytes(&program->kv);
