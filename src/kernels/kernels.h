@@ -58,10 +58,12 @@ typedef enum rt_act {
 //               values lie in -127..127; k <= 66,311, so that no sum leaves int32.
 //   W4   4-bit codes in groups of 128 k: tile = 128 k = one group. The low nibbles of a tile are
 //               laid out like the W8 tile of the group's first 64 k, the high nibbles like that of
-//               the next 64. A code c of channel n in group j means the 8-bit weight
-//               rt_w4_value[c] * multiplier[n / 16][j][n % 16], which lies in -127..127; scale,
-//               comp and the bound on k are those of W8 on these. Multipliers are s8, an array of
-//               (panel, group, 16). Padding means zero.
+//               the next 64. Code c of channel n in group j stands for the 8-bit weight
+//               rt_w4_value[c] * multiplier[n / 16][j][n % 16], which lies in -127..127;
+//               multipliers are s8, an array of (panel, group, 16). scale, comp and the bound on k
+//               are those of W8 on these weights. No code is zero: behind the last k there are
+//               codes like any up to a multiple of 64, where activations are 128 (zero); comp
+//               counts them too, so that they cancel. Codes beyond that mean nothing.
 typedef enum rt_wfmt { RT_W32, RT_W16, RT_W8, RT_W4 } rt_wfmt;
 
 enum { RT_PANEL = 16, RT_TILE_BYTES = 1024, RT_W8_MAX_K = 66311, RT_W4_GROUP = 128 };
@@ -71,10 +73,18 @@ static inline size_t rt_wfmt_tile_k(rt_wfmt f) {
 static inline bool rt_wfmt_is_int(rt_wfmt f) {  // has scale and comp
   return f == RT_W8 || f == RT_W4;
 }
-// What W4's codes stand for; RT_W4_ZERO is the code of zero.
-#define RT_W4_VALUES -15, -11, -9, -7, -5, -4, -2, -1, 0, 2, 3, 5, 7, 9, 11, 15
-enum { RT_W4_ZERO = 8, RT_W4_MAX_VALUE = 15, RT_W4_MAX_MULTIPLIER = 127 / RT_W4_MAX_VALUE };
+// What W4's codes stand for. Why these: docs/ARCHITECTURE.md.
+#define RT_W4_VALUES -21, -16, -12, -9, -7, -5, -3, -1, 1, 3, 5, 7, 9, 12, 16, 21
+enum {
+  RT_W4_POSITIVE = 8,  // the first code above zero; code 15 - c is code c's negative
+  RT_W4_MAX_VALUE = 21,
+  RT_W4_MAX_MULTIPLIER = 127 / RT_W4_MAX_VALUE
+};
 extern const signed char rt_w4_value[16];
+// Inputs that count: k rounded up to what activations are padded to.
+static inline size_t rt_w4_stored_k(size_t k) {
+  return (k + 63) / 64 * 64;
+}
 // Groups of a channel of k inputs, and bytes of the multipliers of a panel.
 static inline size_t rt_w4_groups(size_t k) {
   return (k + RT_W4_GROUP - 1) / RT_W4_GROUP;

@@ -220,6 +220,7 @@ static void run_gemm(run *r) {
       .w = stored_data(d, i->weight[0]),
       .w_scale = (const float *)(const void *)(d->weights + w->scale_offset),
       .w_comp = (const int32_t *)(const void *)(d->weights + w->comp_offset),
+      .w_multiplier = (const signed char *)d->weights + w->multiplier_offset,
       .bias = stored_data(d, i->weight[1]),
       .k = w->k,
       .c = buffer_data(d, i->out[0]),

@@ -22,8 +22,7 @@ void rt_gemm_blocked(const rt_gemm_kind *kind, const rt_gemm_args *g, size_t row
   if (rows == 0 || panels == 0) return;
   const size_t tile_k = rt_wfmt_tile_k(kind->format);
   const size_t panel_bytes = rt_wfmt_panel_bytes(kind->format, g->k);
-  // Activations are padded to 64 bytes: half a group of W4.
-  const size_t k_padded = rt_round_up(g->k, kind->format == RT_W4 ? tile_k / 2 : tile_k);
+  const size_t k_padded = kind->format == RT_W4 ? rt_w4_stored_k(g->k) : rt_round_up(g->k, tile_k);
   const size_t multipliers = kind->format == RT_W4 ? rt_w4_panel_multipliers(g->k) : 0;
   const size_t a_element = rt_wfmt_act(kind->format) == RT_ACT_F32    ? 4
                            : rt_wfmt_act(kind->format) == RT_ACT_BF16 ? 2

@@ -56,7 +56,7 @@ static signed char expand_s4(const rt_gemm_args *g, size_t n, size_t k) {
 static float element_s4(const rt_gemm_args *g, size_t row, size_t n) {
   const unsigned char *a = row_of(g, row);
   int32_t sum = 0;
-  for (size_t k = 0; k < g->k; k++) sum += a[k] * expand_s4(g, n, k);
+  for (size_t k = 0; k < rt_w4_stored_k(g->k); k++) sum += a[k] * expand_s4(g, n, k);
   return (float)(sum - g->w_comp[n]) * (g->a_scale[row] * g->w_scale[n]);
 }
 
