@@ -74,7 +74,8 @@ static inline bool rt_wfmt_is_int(rt_wfmt f) {  // has scale and comp
   return f == RT_W8 || f == RT_W4;
 }
 // What W4's codes stand for. Why these: docs/ARCHITECTURE.md.
-#define RT_W4_VALUES -21, -16, -12, -9, -7, -5, -3, -1, 1, 3, 5, 7, 9, 12, 16, 21
+#define RT_W4_MAGNITUDES 1, 3, 5, 7, 9, 12, 16, 21
+#define RT_W4_VALUES -21, -16, -12, -9, -7, -5, -3, -1, RT_W4_MAGNITUDES
 enum {
   RT_W4_POSITIVE = 8,  // the first code above zero; code 15 - c is code c's negative
   RT_W4_MAX_VALUE = 21,

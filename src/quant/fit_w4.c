@@ -3,62 +3,16 @@
 #include <math.h>
 #include <string.h>
 
-// Four lanes at a time, which every x86-64 has; the sums below are the same without.
-typedef float lanes __attribute__((vector_size(16)));
-typedef int32_t masks __attribute__((vector_size(16)));
-enum { LANES = 4, CHAINS = 4 };
-
 // Steps are tried from LOW to HIGH times the one at which the largest weight gets the largest
 // value.
 static const float LOW = 0.6f, HIGH = 1.05f;
 static const float STEP = (1.05f - 0.6f) / (RT_W4_FIT_STEPS - 1);
 enum { SCALES = 56 };
 
-typedef struct sums {
-  float error, product, square;
-} sums;
-
-static inline float add_up(const lanes s[CHAINS]) {
-  const lanes all = (s[0] + s[2]) + (s[1] + s[3]);
-  return (all[0] + all[2]) + (all[1] + all[3]);
-}
-
-// Rounds x to values times `step`: the weighted squares of errors; with `full` also the sums of x
-// times value and of squared values. All in steps, but product in units of x.
-static inline __attribute__((always_inline)) sums round_group(const float *x, const float *weight,
-                                                              float step, const bool full) {
-  const float inverse = 1.0f / step;
-  lanes error[CHAINS] = {{0}}, product[CHAINS] = {{0}}, square[CHAINS] = {{0}};
-  for (size_t i = 0; i < RT_W4_GROUP; i += LANES * CHAINS) {
-    for (size_t c = 0; c < CHAINS; c++) {
-      lanes v, w = {1, 1, 1, 1};
-      memcpy(&v, x + i + c * LANES, sizeof v);
-      if (weight) memcpy(&w, weight + i + c * LANES, sizeof w);
-      const lanes u = v * inverse;
-      lanes q = {0};
-      q += (float)rt_w4_value[RT_W4_POSITIVE];
-      for (unsigned code = RT_W4_POSITIVE; code < 15; code++) {
-        const lanes rise = {0}, by = rise + (float)(rt_w4_value[code + 1] - rt_w4_value[code]);
-        const float middle = (float)(rt_w4_value[code] + rt_w4_value[code + 1]) * 0.5f;
-        q += (lanes)((masks)(u > middle) & (masks)by);
-      }
-      const lanes e = u - q;
-      error[c] += e * e * w;
-      if (full) {
-        product[c] += v * q * w;
-        square[c] += q * q * w;
-      }
-    }
-  }
-  if (!full) return (sums){.error = add_up(error)};
-  return (sums){add_up(error), add_up(product), add_up(square)};
-}
-
-static sums errors(const float *x, const float *weight, float step) {
-  return weight ? round_group(x, weight, step, false) : round_group(x, NULL, step, false);
-}
-static sums all_sums(const float *x, const float *weight, float step) {
-  return weight ? round_group(x, weight, step, true) : round_group(x, NULL, step, true);
+rt_w4_round_fn rt_w4_round_for(rt_isa isa) {
+  if ((isa & RT_ISA_AVX512) == RT_ISA_AVX512) return rt_w4_round_avx512;
+  if ((isa & RT_ISA_AVX2) == RT_ISA_AVX2) return rt_w4_round_avx2;
+  return rt_w4_round_any;
 }
 
 void rt_w4_fit_measure(rt_w4_fit *f, size_t group, const float x[RT_W4_GROUP],
@@ -71,9 +25,12 @@ void rt_w4_fit_measure(rt_w4_fit *f, size_t group, const float x[RT_W4_GROUP],
     f->max[group] = 0;
     return;
   }
+  const rt_w4_round_fn round = rt_w4_round_for(rt_cpu_isa());
   for (size_t i = 0; i < RT_W4_FIT_STEPS; i++) {
     const float step = max * (LOW + (float)i * STEP) / RT_W4_MAX_VALUE;
-    f->error[group][i] = errors(x, weight, step).error * step * step;
+    rt_w4_sums s;
+    round(x, weight, step, &s, NULL);
+    f->error[group][i] = s.error * step * step;
   }
 }
 
@@ -132,20 +89,23 @@ void rt_w4_fit_choose(rt_w4_fit *f) {
 }
 
 void rt_w4_fit_refine(rt_w4_fit *f, size_t group, const float x[RT_W4_GROUP], const float *weight) {
+  const rt_w4_round_fn round = rt_w4_round_for(rt_cpu_isa());
   const int middle = f->multiplier[group];
   float least = INFINITY;
   int best = middle;
+  rt_w4_sums of_best = {0};
   for (int m = limit(middle - 1); m <= limit(middle + 1); m++) {
     const float step = f->scale * (float)m;
-    const float error = errors(x, weight, step).error * step * step;
-    if (error >= least) continue;
-    least = error;
+    rt_w4_sums s;
+    round(x, weight, step, &s, NULL);
+    if (s.error * step * step >= least) continue;
+    least = s.error * step * step;
     best = m;
+    of_best = s;
   }
-  const sums s = all_sums(x, weight, f->scale * (float)best);
   f->multiplier[group] = (signed char)best;
-  f->product += s.product * (float)best;
-  f->square += s.square * (float)(best * best);
+  f->product += of_best.product * (float)best;
+  f->square += of_best.square * (float)(best * best);
 }
 
 void rt_w4_fit_update(rt_w4_fit *f) {

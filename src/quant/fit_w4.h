@@ -10,6 +10,7 @@
 #ifndef RT_QUANT_FIT_W4_H
 #define RT_QUANT_FIT_W4_H
 
+#include "base/cpu.h"
 #include "kernels/kernels.h"
 
 enum {
@@ -17,6 +18,9 @@ enum {
   RT_W4_FIT_STEPS = 12,
   RT_W4_MAX_GROUPS = (RT_W8_MAX_K + RT_W4_GROUP - 1) / RT_W4_GROUP
 };
+
+// The positive values.
+static const signed char rt_w4_magnitude[8] = {RT_W4_MAGNITUDES};
 
 typedef struct rt_w4_fit {
   size_t groups;
@@ -32,14 +36,22 @@ void rt_w4_fit_choose(rt_w4_fit *f);
 void rt_w4_fit_refine(rt_w4_fit *f, size_t group, const float x[RT_W4_GROUP], const float *weight);
 void rt_w4_fit_update(rt_w4_fit *f);
 
-// The code of a positive weight whose magnitude is u steps (scale times multiplier): 8..15. That of
-// a negative one is 15 less it.
-static inline unsigned rt_w4_code(float u) {
-  unsigned code = RT_W4_POSITIVE;
-  for (unsigned c = RT_W4_POSITIVE; c < 15; c++) {
-    code += u * 2.0f > (float)(rt_w4_value[c] + rt_w4_value[c + 1]);
-  }
-  return code;
-}
+typedef struct rt_w4_sums {
+  float error;            // weight * (x / step - value)^2
+  float product, square;  // weight * x * value, weight * value^2
+} rt_w4_sums;
+
+// Rounds a group to the values nearest to x / step, of two as near to the smaller: their sums, and
+// if `index` is given which of the eight each is.
+typedef void (*rt_w4_round_fn)(const float *x, const float *weight, float step, rt_w4_sums *sums,
+                               int32_t *index);
+void rt_w4_round_any(const float *x, const float *weight, float step, rt_w4_sums *sums,
+                     int32_t *index);
+void rt_w4_round_avx2(const float *x, const float *weight, float step, rt_w4_sums *sums,
+                      int32_t *index);
+void rt_w4_round_avx512(const float *x, const float *weight, float step, rt_w4_sums *sums,
+                        int32_t *index);
+// The one for `isa`.
+rt_w4_round_fn rt_w4_round_for(rt_isa isa);
 
 #endif

@@ -183,15 +183,14 @@ typedef struct w4_channel {
   rt_w4_fit fit;
 } w4_channel;
 
-// The magnitudes of a group and their weights, which follow `room` where they are incomplete.
-static const float *w4_group(const w4_channel *w, size_t group, float x[RT_W4_GROUP],
-                             float room[RT_W4_GROUP]) {
-  uint32_t bits[RT_W4_GROUP];
+// The magnitudes of a group and their weights, which are put together in `room` where need be.
+static const float *w4_group(const w4_channel *w, size_t group, uint32_t bits[RT_W4_GROUP],
+                             float x[RT_W4_GROUP], float room[RT_W4_GROUP]) {
   rt_pack_bad none;
   (void)load_group(w->m, &w->c, group, bits, &none);
   for (size_t i = 0; i < RT_W4_GROUP; i++) x[i] = f32_of(bits[i] & 0x7FFFFFFFu) * w->to_unit;
   const size_t k = group * RT_W4_GROUP, left = w->m->k - k;
-  if (left >= RT_W4_GROUP) return w->m->importance ? w->m->importance + k : NULL;
+  if (left >= RT_W4_GROUP && w->m->importance) return w->m->importance + k;
   // What lies behind the end has no error.
   for (size_t i = 0; i < RT_W4_GROUP; i++) {
     room[i] = i >= left ? 0.0f : w->m->importance ? w->m->importance[k + i] : 1.0f;
@@ -200,15 +199,16 @@ static const float *w4_group(const w4_channel *w, size_t group, float x[RT_W4_GR
 }
 
 static void fit_w4(w4_channel *w) {
+  uint32_t bits[RT_W4_GROUP];
   float x[RT_W4_GROUP], room[RT_W4_GROUP];
   for (size_t g = 0; g < w->fit.groups; g++) {
-    const float *weight = w4_group(w, g, x, room);
+    const float *weight = w4_group(w, g, bits, x, room);
     rt_w4_fit_measure(&w->fit, g, x, weight);
   }
   rt_w4_fit_choose(&w->fit);
   for (int round = 0; round < RT_W4_FIT_ROUNDS; round++) {
     for (size_t g = 0; g < w->fit.groups; g++) {
-      const float *weight = w4_group(w, g, x, room);
+      const float *weight = w4_group(w, g, bits, x, room);
       rt_w4_fit_refine(&w->fit, g, x, weight);
     }
     rt_w4_fit_update(&w->fit);
@@ -218,13 +218,14 @@ static void fit_w4(w4_channel *w) {
 static bool pack_w4(const rt_pack_matrix *m, size_t panel, unsigned char *out, float *scale,
                     int32_t *comp, signed char *multiplier, rt_pack_bad *bad) {
   w4_channel w = {.m = m, .fit.groups = rt_w4_groups(m->k)};
+  const rt_w4_round_fn round_group = rt_w4_round_for(rt_cpu_isa());
   for (size_t j = 0; j < RT_PANEL; j++) {
     w.c = find_channel(m, panel, j);
-    uint32_t x[RT_W4_GROUP], amax = 0;
+    uint32_t bits[RT_W4_GROUP], amax = 0;
     for (size_t g = 0; g < w.fit.groups; g++) {
-      if (!load_group(m, &w.c, g, x, bad)) return false;
+      if (!load_group(m, &w.c, g, bits, bad)) return false;
       for (size_t i = 0; i < RT_W4_GROUP; i += STEP) {
-        const uint32_t most = max_magnitude(x + i);
+        const uint32_t most = max_magnitude(bits + i);
         amax = most > amax ? most : amax;
       }
     }
@@ -241,14 +242,18 @@ static bool pack_w4(const rt_pack_matrix *m, size_t panel, unsigned char *out, f
     int32_t sum = 0;
     for (size_t g = 0; g < w.fit.groups; g++) {
       const int by = w.fit.multiplier[g];
-      const float to_steps = zero ? 0.0f : 1.0f / (w.fit.scale * (float)by);
-      (void)load_group(m, &w.c, g, x, bad);
-      unsigned code[RT_W4_GROUP];
+      float x[RT_W4_GROUP], room[RT_W4_GROUP];
+      int32_t code[RT_W4_GROUP];
+      rt_w4_sums sums;
+      const float *weight = w4_group(&w, g, bits, x, room);
+      round_group(x, weight, zero ? 1.0f : w.fit.scale * (float)by, &sums, code);
+      const size_t stored = rt_min_size(RT_W4_GROUP, rt_w4_stored_k(m->k) - g * RT_W4_GROUP);
+      int32_t group_sum = 0;
       for (size_t i = 0; i < RT_W4_GROUP; i++) {
-        const unsigned c = rt_w4_code(f32_of(x[i] & 0x7FFFFFFFu) * w.to_unit * to_steps);
-        code[i] = x[i] >> 31 ? 15 - c : c;
-        if (g * RT_W4_GROUP + i < rt_w4_stored_k(m->k)) sum += rt_w4_value[code[i]] * by;
+        code[i] = bits[i] >> 31 ? RT_W4_POSITIVE - 1 - code[i] : RT_W4_POSITIVE + code[i];
+        group_sum += i < stored ? rt_w4_value[code[i]] : 0;
       }
+      sum += group_sum * by;
       unsigned char *to = out + rt_wfmt_offset(RT_W4, m->k, j, g * RT_W4_GROUP);
       for (size_t i = 0; i < 64; i++) {
         to[i / 4 * 64 + i % 4] = (unsigned char)(code[i] | code[64 + i] << 4);
