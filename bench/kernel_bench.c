@@ -80,7 +80,9 @@ static double time_job(rt_pool *pool, const job *j, int rounds) {
 }
 
 static rt_wfmt format_of(rt_signature s) {
-  return s == RT_SIG_GEMM_F32_SEQ ? RT_W32 : s == RT_SIG_GEMM_BF16_PAIR32 ? RT_W16 : RT_W8;
+  rt_wfmt f = RT_W32;
+  while (rt_wfmt_signature(f) != s) f++;
+  return f;
 }
 
 int main(int argc, char **argv) {
@@ -139,11 +141,13 @@ int main(int argc, char **argv) {
   unsigned char *a = map_huge((size_t)ROWS * K_MAX * 4);
   for (size_t i = 0; i < (size_t)ROWS * K_MAX * 4; i += 4)
     memcpy(a + i, &(uint32_t){0x3C023B02u}, 4);
-  float *c_out = map_huge((size_t)16 * (bytes / 1024 / 32) * 64 + (size_t)ROWS * 5632 * 4);
-  const size_t n_max = rt_max_size(bytes / k_stream, 8192);
+  float *c_out = map_huge((size_t)16 * (bytes / 1024 / 16) * 64 + (size_t)ROWS * 5632 * 4);
+  const size_t n_max = rt_max_size(2 * bytes / k_stream, 8192);
   float *scale = map_huge(n_max * 4);
   int32_t *comp = map_huge(n_max * 4);
   for (size_t i = 0; i < n_max; i++) scale[i] = 0.01f;
+  signed char *multiplier = map_huge(n_max * rt_w4_groups(K_MAX));
+  memset(multiplier, 3, n_max * rt_w4_groups(K_MAX));
   unsigned char *scratch = map_huge(threads * RT_GEMM_SCRATCH_BYTES);
 
   (void)printf("%-22s", "GB/s of weights, rows:");
@@ -167,6 +171,7 @@ int main(int argc, char **argv) {
                             .w = weights,
                             .w_scale = scale,
                             .w_comp = comp,
+                            .w_multiplier = multiplier,
                             .c = c_out,
                             .epilogue = RT_EPI_STORE};
     (void)printf("%-22s", table[i].name);

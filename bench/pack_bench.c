@@ -20,6 +20,7 @@ typedef struct job {
   unsigned char *out;
   float *scale;
   int32_t *comp;
+  signed char *multiplier;
 } job;
 
 static void pack(void *context, size_t task, size_t worker) {
@@ -27,7 +28,8 @@ static void pack(void *context, size_t task, size_t worker) {
   const job *j = context;
   rt_pack_bad bad;
   if (!rt_pack_panels(&j->m, task, task + 1, j->out + task * rt_wfmt_panel_bytes(j->m.format, K),
-                      j->scale + task * RT_PANEL, j->comp + task * RT_PANEL, &bad)) {
+                      j->scale + task * RT_PANEL, j->comp + task * RT_PANEL,
+                      j->multiplier + task * rt_w4_panel_multipliers(K), &bad)) {
     abort();
   }
 }
@@ -42,16 +44,18 @@ int main(int argc, char **argv) {
   unsigned char *out = aligned_alloc(64, (size_t)N * K * 4);
   float *scale = malloc(N * sizeof *scale);
   int32_t *comp = malloc(N * sizeof *comp);
-  if (!data || !out || !scale || !comp) return 1;
+  signed char *multiplier = malloc(N * rt_w4_groups(K));
+  if (!data || !out || !scale || !comp || !multiplier) return 1;
   for (size_t i = 0; i < (size_t)N * K * 4; i += 2) {
     memcpy(data + i, &(uint16_t){(uint16_t)(0x3C00 + i * 2654435761u % 255)}, 2);
   }
-  static const char *const from[] = {"f32", "f16", "bf16"}, *const to[] = {"w32", "w16", "w8"};
+  static const char *const from[] = {"f32", "f16", "bf16"}, *const to[] = {"w32", "w16", "w8",
+                                                                           "w4"};
   for (int d = RT_PACK_F32; d <= RT_PACK_BF16; d++) {
     const size_t size = rt_pack_dtype_bytes((rt_pack_dtype)d);
     const rt_pack_source source = {data, (rt_pack_dtype)d, N, K * size, size};
-    for (int f = RT_W32; f <= RT_W8; f++) {
-      job j = {{(rt_wfmt)f, RT_PACK_CONCAT, &source, 1, K}, out, scale, comp};
+    for (int f = RT_W32; f <= RT_W4; f++) {
+      job j = {{(rt_wfmt)f, RT_PACK_CONCAT, &source, 1, K, NULL}, out, scale, comp, multiplier};
       int64_t best = INT64_MAX;
       for (int r = 0; r < ROUNDS; r++) {
         const int64_t start = rt_time_ns();
@@ -69,5 +73,6 @@ int main(int argc, char **argv) {
   free(out);
   free(scale);
   free(comp);
+  free(multiplier);
   return 0;
 }

@@ -46,10 +46,11 @@ typedef void (*retort_dump_fn)(void *user, const char *pass, const char *text, s
 
 typedef struct retort_build_options {
   size_t size;
-  const char *source;       // Hugging Face folder; required
-  const char *output;       // engine file; written under another name and renamed; required
-  const char *name;         // of the model; default: the folder's name
-  const char *precision;    // "fp32", "bf16" (default) or "int8"
+  const char *source;  // Hugging Face folder; required
+  const char *output;  // engine file; written under another name and renamed; required
+  const char *name;    // of the model; default: the folder's name
+  // "fp32", "bf16" (default), "int8" or "int4", then ",LAYER=PRECISION" for exceptions
+  const char *precision;
   size_t max_context;       // positions of a session; default: the model's own, at most 4096
   size_t max_step_tokens;   // rows of a step, the prefill chunk; default 256
   size_t max_step_outputs;  // sessions that can decode in one step; default 64

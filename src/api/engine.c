@@ -160,7 +160,9 @@ uint64_t retort_engine_bytes_per_token(const retort_engine *engine) {
     if (n->op != RT_INSTR_GEMM) continue;
     const rt_stored *w = &p->stored[n->weight[0]];
     bytes += w->bytes;
-    if (w->format == RT_W8) bytes += (uint64_t)rt_wfmt_panels(w->n) * RT_PANEL * 8;
+    const uint64_t panels = rt_wfmt_panels(w->n);
+    if (rt_wfmt_is_int(w->format)) bytes += panels * RT_PANEL * 8;
+    if (w->format == RT_W4) bytes += panels * rt_w4_panel_multipliers(w->k);
   }
   return bytes;
 }

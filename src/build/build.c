@@ -7,6 +7,7 @@
 #include "base/size.h"
 #include "base/time.h"
 #include "build/baseline.h"
+#include "build/precision.h"
 #include "build/tuning.h"
 #include "build/weights.h"
 #include "import/arch/family.h"
@@ -27,7 +28,7 @@ enum {
 typedef struct builder {
   const retort_build_options *o;
   retort_error *err;
-  rt_wfmt weights;
+  rt_precision precision;
   rt_import import;
   rt_plan plan;
   rt_buf tokenizer;
@@ -133,22 +134,6 @@ static retort_status run_passes(builder *b) {
   return RETORT_OK;
 }
 
-static retort_status parse_precision(builder *b) {
-  static const struct {
-    const char *name;
-    rt_wfmt format;
-  } known[] = {{"fp32", RT_W32}, {"bf16", RT_W16}, {"int8", RT_W8}};
-  const char *p = b->o->precision ? b->o->precision : "bf16";
-  for (size_t i = 0; i < RT_COUNT(known); i++) {
-    if (strcmp(p, known[i].name) == 0) {
-      b->weights = known[i].format;
-      b->manifest.precision = known[i].name;
-      return RETORT_OK;
-    }
-  }
-  return rt_fail(b->err, RETORT_ERR_ARGUMENT, "unknown precision '%s'; known: fp32, bf16, int8", p);
-}
-
 static retort_status make_plan(builder *b) {
   const retort_build_options *o = b->o;
   const rt_decoder_config *c = &b->import.config;
@@ -167,8 +152,10 @@ static retort_status make_plan(builder *b) {
                    RT_MAX_STEP_ROWS, 1 << 24);
   }
   profile.max_outputs = rt_min_size(profile.max_outputs, profile.max_tokens);
-  const rt_lower_options lower = {.weights = b->weights};
+  const rt_lower_options lower = {
+      .weights = b->precision.base, .format_of = rt_precision_of, .self = &b->precision};
   RT_TRY(rt_lower(b->import.graph, &lower, b->err));
+  RT_TRY(rt_precision_check(&b->precision, b->err));
   dump(b, "lower");
   RT_TRY(rt_plan_create(&b->plan, b->import.graph, &profile, b->err));
   for (size_t i = 0; i < b->plan.program.instr_count; i++) {
@@ -363,7 +350,8 @@ static retort_status build_into(builder *b) {
   if (!o->source || !*o->source || !o->output || !*o->output) {
     return rt_fail(b->err, RETORT_ERR_ARGUMENT, "a source folder and an output file are needed");
   }
-  RT_TRY(parse_precision(b));
+  RT_TRY(rt_precision_parse(&b->precision, o->precision, b->err));
+  b->manifest.precision = b->precision.text;
   RT_TRY(check_dump(b));
   RT_TRY(check_output(o, b->err));
   RT_TRY(rt_build_tune_prepare(o, &b->manifest, b->err));
@@ -402,6 +390,7 @@ retort_status rt_build(const retort_build_options *options, retort_error *err) {
   rt_engine_writer_deinit(&b.writer);
   json_decref(b.report);
   rt_plan_deinit(&b.plan);
+  rt_precision_deinit(&b.precision);
   rt_buf_deinit(&b.tokenizer);
   rt_import_deinit(&b.import);
   rt_pool_destroy(b.pool);

@@ -85,6 +85,7 @@ typedef struct pack_run {
   unsigned char *out;
   float *scale;
   int32_t *comp;
+  signed char *multiplier;
   atomic_bool failed;
   rt_pack_bad bad;
 } pack_run;
@@ -95,10 +96,10 @@ static void pack_task(void *context, size_t task, size_t worker) {
   const size_t begin = r->begin + task * r->per_task;
   const size_t end = rt_min_size(begin + r->per_task, r->end);
   rt_pack_bad bad;
-  const bool ok =
-      rt_pack_panels(r->matrix, begin, end, r->out + (begin - r->begin) * r->panel_bytes,
-                     r->scale ? r->scale + begin * RT_PANEL : NULL,
-                     r->comp ? r->comp + begin * RT_PANEL : NULL, &bad);
+  const bool ok = rt_pack_panels(
+      r->matrix, begin, end, r->out + (begin - r->begin) * r->panel_bytes,
+      r->scale ? r->scale + begin * RT_PANEL : NULL, r->comp ? r->comp + begin * RT_PANEL : NULL,
+      r->multiplier ? r->multiplier + begin * rt_w4_panel_multipliers(r->matrix->k) : NULL, &bad);
   if (!ok && !atomic_exchange(&r->failed, true)) r->bad = bad;
 }
 
@@ -150,18 +151,25 @@ static retort_status write_packed(weight_writer *w, const rt_stored *t, const rt
     return rt_fail(w->err, RETORT_ERR_INTERNAL, "%s: %zu panels planned, %zu found", t->name,
                    panels, rt_pack_panel_count(&matrix));
   }
-  const bool sides = t->format == RT_W8;
+  const bool sides = rt_wfmt_is_int(t->format);
+  const size_t multipliers = t->format == RT_W4 ? panels * rt_w4_panel_multipliers(t->k) : 0;
   float *scale = sides ? calloc(panels * RT_PANEL, sizeof *scale) : NULL;
   int32_t *comp = sides ? calloc(panels * RT_PANEL, sizeof *comp) : NULL;
+  signed char *multiplier = multipliers ? calloc(multipliers, 1) : NULL;
   retort_status st = RETORT_OK;
-  if (sides && (!scale || !comp)) RT_TRY_GOTO(RT_OOM(w->err, "packing"));
+  if (sides && (!scale || !comp || (multipliers && !multiplier)))
+    RT_TRY_GOTO(RT_OOM(w->err, "packing"));
   const size_t chunk = rt_max_size(1, RT_PACK_CHUNK_BYTES / panel_bytes);
   if (chunk == 1 && panel_bytes > RT_PACK_CHUNK_BYTES) {
     RT_TRY_GOTO(
         rt_fail(w->err, RETORT_ERR_UNSUPPORTED, "%s: %zu inputs are too many", t->name, t->k));
   }
-  pack_run r = {
-      .matrix = &matrix, .panel_bytes = panel_bytes, .out = w->chunk, .scale = scale, .comp = comp};
+  pack_run r = {.matrix = &matrix,
+                .panel_bytes = panel_bytes,
+                .out = w->chunk,
+                .scale = scale,
+                .comp = comp,
+                .multiplier = multiplier};
   for (r.begin = 0; r.begin < panels; r.begin += chunk) {
     r.end = rt_min_size(r.begin + chunk, panels);
     r.per_task = rt_max_size(1, (r.end - r.begin) / (4 * rt_pool_threads(w->job->pool)));
@@ -175,9 +183,14 @@ static retort_status write_packed(weight_writer *w, const rt_stored *t, const rt
     RT_TRY_GOTO(pad_to(w, t->comp_offset));
     RT_TRY_GOTO(put(w, comp, panels * RT_PANEL * sizeof *comp));
   }
+  if (multipliers) {
+    RT_TRY_GOTO(pad_to(w, t->multiplier_offset));
+    RT_TRY_GOTO(put(w, multiplier, multipliers));
+  }
 done:
   free(scale);
   free(comp);
+  free(multiplier);
   return st;
 }
 
@@ -319,7 +332,9 @@ size_t rt_weights_memory(const rt_plan *plan) {
   size_t sides = 0;
   for (size_t i = 0; i < plan->program.stored_count; i++) {
     const rt_stored *t = &plan->program.stored[i];
-    if (t->format == RT_W8) sides = rt_max_size(sides, rt_wfmt_panels(t->n) * RT_PANEL * 8);
+    if (!rt_wfmt_is_int(t->format)) continue;
+    const size_t each = RT_PANEL * 8 + (t->format == RT_W4 ? rt_w4_panel_multipliers(t->k) : 0);
+    sides = rt_max_size(sides, rt_wfmt_panels(t->n) * each);
   }
   return RT_PACK_CHUNK_BYTES + sides;
 }

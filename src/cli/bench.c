@@ -90,8 +90,9 @@ static retort_status run_once(bench *b, batch_run *r, int32_t *prompt, int index
 }
 
 static rt_wfmt format_of(const bench *b) {
-  if (strcmp(b->info.precision, "fp32") == 0) return RT_W32;
-  return strcmp(b->info.precision, "int8") == 0 ? RT_W8 : RT_W16;
+  // What most layers are; exceptions follow behind a comma.
+  if (strncmp(b->info.precision, "fp32", 4) == 0) return RT_W32;
+  return strncmp(b->info.precision, "int", 3) == 0 ? RT_W8 : RT_W16;
 }
 
 static json_t *spread(double *values, size_t count) {

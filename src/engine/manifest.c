@@ -9,7 +9,9 @@
 static const char *const rows_names[] = {"tokens", "outputs"};
 static const char *const act_names[] = {"f32", "bf16", "u8"};
 static const char *const kind_names[] = {"packed", "rows", "vector"};
-static const char *const wfmt_names[] = {"w32", "w16", "w8"};
+static const char *const wfmt_names[] = {"w32", "w16", "w8", "w4"};
+// What a linear layer's weights are called on the command line.
+static const char *const precision_names[] = {"fp32", "bf16", "int8", "int4"};
 static const char *const epilogue_names[] = {"store", "add", "gate"};
 static const char *const kv_names[] = {"f32", "bf16"};
 
@@ -55,7 +57,7 @@ static json_t *operands(printer *p, const int32_t *list, size_t count) {
   return array;
 }
 
-static json_t *print_instr(printer *p, const rt_instr *i) {
+static json_t *print_instr(printer *p, const rt_program *g, const rt_instr *i) {
   json_t *o = json_object();
   put_str(p, o, "op", rt_instr_name(i->op));
   put_str(p, o, "name", i->name);
@@ -64,7 +66,10 @@ static json_t *print_instr(printer *p, const rt_instr *i) {
   put(p, o, "weights", operands(p, i->weight, RT_COUNT(i->weight)));
   switch (i->op) {
     case RT_INSTR_NORM: put(p, o, "eps", json_real(i->eps)); break;
-    case RT_INSTR_GEMM: put_str(p, o, "epilogue", epilogue_names[i->epilogue]); break;
+    case RT_INSTR_GEMM:
+      put_str(p, o, "epilogue", epilogue_names[i->epilogue]);
+      put_str(p, o, "precision", precision_names[g->stored[i->weight[0]].format]);
+      break;
     case RT_INSTR_ROPE_TABLE: put(p, o, "factor", json_real(i->factor)); break;
     case RT_INSTR_ROPE_KV:
     case RT_INSTR_ATTENTION:
@@ -97,9 +102,10 @@ static json_t *print_stored(printer *p, const rt_stored *t) {
   if (t->gated) put(p, o, "gated", json_true());
   put_int(p, o, "offset", t->offset);
   put_int(p, o, "bytes", t->bytes);
-  if (t->kind == RT_STORED_PACKED && t->format == RT_W8) {
+  if (t->kind == RT_STORED_PACKED && rt_wfmt_is_int(t->format)) {
     put_int(p, o, "scale_offset", t->scale_offset);
     put_int(p, o, "comp_offset", t->comp_offset);
+    if (t->format == RT_W4) put_int(p, o, "multiplier_offset", t->multiplier_offset);
   }
   return o;
 }
@@ -171,7 +177,7 @@ retort_status rt_manifest_print(const rt_manifest *m, rt_buf *out, retort_error 
   json_t *tactics = json_array();
   for (size_t i = 0; i < g->buffer_count; i++) append(p, buffers, print_buffer(p, &g->buffers[i]));
   for (size_t i = 0; i < g->stored_count; i++) append(p, tensors, print_stored(p, &g->stored[i]));
-  for (size_t i = 0; i < g->instr_count; i++) append(p, program, print_instr(p, &g->instrs[i]));
+  for (size_t i = 0; i < g->instr_count; i++) append(p, program, print_instr(p, g, &g->instrs[i]));
   put(p, root, "buffers", buffers);
   put(p, root, "tensors", tensors);
   put(p, root, "program", program);
@@ -274,11 +280,15 @@ static retort_status read_stored(const rt_json *o, rt_stored *t, retort_error *e
   t->offset = v;
   RT_TRY(read_size(o, "bytes", SIZE_LIMIT, &v, err));
   t->bytes = v;
-  if (t->kind == RT_STORED_PACKED && t->format == RT_W8) {
+  if (t->kind == RT_STORED_PACKED && rt_wfmt_is_int(t->format)) {
     RT_TRY(read_size(o, "scale_offset", SIZE_LIMIT, &v, err));
     t->scale_offset = v;
     RT_TRY(read_size(o, "comp_offset", SIZE_LIMIT, &v, err));
     t->comp_offset = v;
+    if (t->format == RT_W4) {
+      RT_TRY(read_size(o, "multiplier_offset", SIZE_LIMIT, &v, err));
+      t->multiplier_offset = v;
+    }
   }
   return RETORT_OK;
 }

@@ -15,12 +15,12 @@ bool rt_stored_size(const rt_stored *t, uint64_t *bytes) {
   if (t->n == 0 || t->k == 0 || t->n > RT_MAX_WIDTH || t->k > RT_MAX_WIDTH) return false;
   switch (t->kind) {
     case RT_STORED_PACKED:
-      if (t->format == RT_W8 && t->k > RT_W8_MAX_K) return false;
+      if (rt_wfmt_is_int(t->format) && t->k > RT_W8_MAX_K) return false;
       // Both factors are below 2^31, so the product cannot overflow.
       *bytes = (uint64_t)rt_wfmt_panels(t->n) * rt_wfmt_panel_bytes(t->format, t->k);
       return true;
     case RT_STORED_ROWS:
-      if (t->format == RT_W8) return false;
+      if (rt_wfmt_is_int(t->format)) return false;
       *bytes = (uint64_t)t->n * t->k * (t->format == RT_W32 ? 4u : 2u);
       return true;
     case RT_STORED_VECTOR: *bytes = (uint64_t)rt_round_up(t->k, 16) * 4; return t->n == 1;
@@ -48,6 +48,7 @@ void rt_instr_bind(const rt_program *p, const rt_instr *i, const unsigned char *
   args->w = weights + w->offset;
   args->w_scale = (const float *)(const void *)(weights + w->scale_offset);
   args->w_comp = (const int32_t *)(const void *)(weights + w->comp_offset);
+  args->w_multiplier = (const signed char *)weights + w->multiplier_offset;
   args->bias = bias == RT_NO_OPERAND
                    ? NULL
                    : (const float *)(const void *)(weights + p->stored[bias].offset);
@@ -139,9 +140,8 @@ static retort_status check_gemm(const checker *c) {
   const rt_buffer *a = buffer_at(c, i->in[0]), *out = buffer_at(c, i->out[0]);
   const rt_stored *w = stored_at(c, i->weight[0]);
   if (!a || !out || !w || w->kind != RT_STORED_PACKED) return bad(c, "missing operand");
-  static const rt_signature signatures[] = {RT_SIG_GEMM_F32_SEQ, RT_SIG_GEMM_BF16_PAIR32,
-                                            RT_SIG_GEMM_I8_EXACT};
-  if (i->signature != signatures[w->format]) return bad(c, "signature does not fit the weights");
+  if (i->signature != rt_wfmt_signature(w->format))
+    return bad(c, "signature does not fit the weights");
   if (a->format != rt_wfmt_act(w->format) || a->width != w->k) return bad(c, "bad activations");
   if (w->gated != (i->epilogue == RT_EPI_GATE)) return bad(c, "bad epilogue");
   size_t outputs = rt_stored_outputs(w);
@@ -193,7 +193,7 @@ static retort_status check_instr(const checker *c) {
   const rt_stored *w = stored_at(c, i->weight[0]);
   switch (i->op) {
     case RT_INSTR_EMBED:
-      if (!w || w->kind == RT_STORED_VECTOR || w->format == RT_W8 || w->gated ||
+      if (!w || w->kind == RT_STORED_VECTOR || rt_wfmt_is_int(w->format) || w->gated ||
           w->n != c->p->vocab || !is_buffer(out, RT_ACT_F32, RT_ROWS_TOKENS, w->k) ||
           i->signature != RT_SIG_EMBED) {
         return bad(c, "bad table or output");
@@ -248,11 +248,16 @@ static retort_status check_stored(const rt_program *p, size_t index, const char 
   bool ok = rt_stored_size(t, &bytes) && bytes == t->bytes && t->offset % 64 == 0 &&
             rt_range_inside(t->offset, bytes, p->weight_bytes);
   if (ok && t->gated) ok = t->kind == RT_STORED_PACKED && t->n % (2 * RT_PANEL) == 0;
-  if (ok && t->kind == RT_STORED_PACKED && t->format == RT_W8) {
+  if (ok && t->kind == RT_STORED_PACKED && rt_wfmt_is_int(t->format)) {
     const uint64_t side = (uint64_t)rt_wfmt_panels(t->n) * RT_PANEL * 4;
     ok = t->scale_offset % 64 == 0 && t->comp_offset % 64 == 0 &&
          rt_range_inside(t->scale_offset, side, p->weight_bytes) &&
          rt_range_inside(t->comp_offset, side, p->weight_bytes);
+  }
+  if (ok && t->kind == RT_STORED_PACKED && t->format == RT_W4) {
+    const uint64_t side = (uint64_t)rt_wfmt_panels(t->n) * rt_w4_panel_multipliers(t->k);
+    ok = t->multiplier_offset % 64 == 0 &&
+         rt_range_inside(t->multiplier_offset, side, p->weight_bytes);
   }
   if (ok) return RETORT_OK;
   return rt_fail(err, RETORT_ERR_FORMAT, "%s: tensor %zu (%s) has a wrong size or place", origin,

@@ -33,7 +33,7 @@ typedef struct rt_buffer {
 } rt_buffer;
 
 typedef enum rt_stored_kind {
-  RT_STORED_PACKED,  // GEMM panels in `format`; W8 has scale and comp
+  RT_STORED_PACKED,  // GEMM panels in `format`; W8 and W4 have scale and comp, W4 multipliers
   RT_STORED_ROWS,    // (n, k) row-major, f32 (W32) or bf16 (W16): embedding tables
   RT_STORED_VECTOR   // f32 (k), padded with zeros to 16: norms, biases, frequencies
 } rt_stored_kind;
@@ -45,7 +45,8 @@ typedef struct rt_stored {
   size_t n, k;             // n counts padded gate/up panels for interleaved matrices: see `gated`
   bool gated;              // n = 2 * round_up(outputs, 16), gate and up panels alternating
   uint64_t offset, bytes;  // in the weight section, multiples of 64
-  uint64_t scale_offset, comp_offset;  // W8
+  uint64_t scale_offset, comp_offset;  // W8, W4
+  uint64_t multiplier_offset;          // W4
 } rt_stored;
 
 typedef enum rt_instr_op {

@@ -87,5 +87,15 @@ static inline void rt_num_quantize_channel(float *w, size_t count) {
     w[i] = q * scale;
   }
 }
+// As plain 4-bit groups of 128: q = clamp(rint(w / scale), -7, 7), scale = amax / 7. How the packer
+// chooses codes is its own matter (quant/pack.h), and better; this has an error of the same size.
+static inline void rt_num_quantize_groups(float *w, size_t count) {
+  for (size_t begin = 0; begin < count; begin += 128) {
+    size_t end = count - begin < 128 ? count : begin + 128;
+    float amax = 0;
+    for (size_t i = begin; i < end; i++) amax = fmaxf(amax, fabsf(w[i]));
+    for (size_t i = begin; i < end && amax > 0; i++) w[i] = rintf(w[i] * 7 / amax) * amax / 7;
+  }
+}
 
 #endif

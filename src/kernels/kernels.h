@@ -20,6 +20,8 @@
 //   i8-exact     GEMM on u8 activations (true value + 128) and s8 weights in int32: exact in any
 //                order. value = (float)(sum - comp) * (a_scale * w_scale), comp = 128 * sum(w);
 //                the product of scales is rounded first, then the outer product.
+//   i8-exact-w4  The same arithmetic on the 8-bit weights that W4 stands for: the bits of i8-exact
+//                on the expanded matrix.
 //   lane16       Row reductions (norms): lane j of 16 takes elements j, j+16, ... in order (missing
 //                ones skipped), acc_j = fma(x, x, acc_j); then lanes add as a tree: j with j+8,
 //                then +4, +2, +1 (acc_j + acc_{j+h}).
@@ -54,12 +56,42 @@ typedef enum rt_act {
 //   W8   s8:    tile = 64 k.  panel n/16, tile k/64, row (k%64)/4, byte (n%16)*4 + k%4
 //               with f32 scale[n] and s32 comp[n] = 128 * sum over k of w, n padded to 16 (zeros);
 //               values lie in -127..127; k <= 66,311, so that no sum leaves int32.
-//   W4   s4 in groups of 128 k with two-level scales: reserved (two W8 tiles share a 1 KiB tile).
-typedef enum rt_wfmt { RT_W32, RT_W16, RT_W8 } rt_wfmt;
+//   W4   4-bit codes in groups of 128 k: tile = 128 k = one group. The low nibbles of a tile are
+//               laid out like the W8 tile of the group's first 64 k, the high nibbles like that of
+//               the next 64. Code c of channel n in group j stands for the 8-bit weight
+//               rt_w4_value[c] * multiplier[n / 16][j][n % 16], which lies in -127..127;
+//               multipliers are s8, an array of (panel, group, 16). scale, comp and the bound on k
+//               are those of W8 on these weights. No code is zero: behind the last k there are
+//               codes like any up to a multiple of 64, where activations are 128 (zero); comp
+//               counts them too, so that they cancel. Codes beyond that mean nothing.
+typedef enum rt_wfmt { RT_W32, RT_W16, RT_W8, RT_W4 } rt_wfmt;
 
-enum { RT_PANEL = 16, RT_TILE_BYTES = 1024, RT_W8_MAX_K = 66311 };
+enum { RT_PANEL = 16, RT_TILE_BYTES = 1024, RT_W8_MAX_K = 66311, RT_W4_GROUP = 128 };
 static inline size_t rt_wfmt_tile_k(rt_wfmt f) {
-  return f == RT_W32 ? 16 : f == RT_W16 ? 32 : 64;
+  return f == RT_W32 ? 16 : f == RT_W16 ? 32 : f == RT_W8 ? 64 : RT_W4_GROUP;
+}
+static inline bool rt_wfmt_is_int(rt_wfmt f) {  // has scale and comp
+  return f == RT_W8 || f == RT_W4;
+}
+// What W4's codes stand for. Why these: docs/ARCHITECTURE.md.
+#define RT_W4_MAGNITUDES 1, 3, 5, 7, 9, 12, 16, 21
+#define RT_W4_VALUES -21, -16, -12, -9, -7, -5, -3, -1, RT_W4_MAGNITUDES
+enum {
+  RT_W4_POSITIVE = 8,  // the first code above zero; code 15 - c is code c's negative
+  RT_W4_MAX_VALUE = 21,
+  RT_W4_MAX_MULTIPLIER = 127 / RT_W4_MAX_VALUE
+};
+extern const signed char rt_w4_value[16];
+// Inputs that count: k rounded up to what activations are padded to.
+static inline size_t rt_w4_stored_k(size_t k) {
+  return (k + 63) / 64 * 64;
+}
+// Groups of a channel of k inputs, and bytes of the multipliers of a panel.
+static inline size_t rt_w4_groups(size_t k) {
+  return (k + RT_W4_GROUP - 1) / RT_W4_GROUP;
+}
+static inline size_t rt_w4_panel_multipliers(size_t k) {
+  return rt_w4_groups(k) * RT_PANEL;
 }
 static inline size_t rt_wfmt_panels(size_t n) {
   return (n + RT_PANEL - 1) / RT_PANEL;
@@ -70,7 +102,8 @@ static inline size_t rt_wfmt_panel_bytes(rt_wfmt f, size_t k) {
 static inline rt_act rt_wfmt_act(rt_wfmt f) {
   return f == RT_W32 ? RT_ACT_F32 : f == RT_W16 ? RT_ACT_BF16 : RT_ACT_U8;
 }
-// Byte offset of element (n, k) in a packed matrix of k_total inputs.
+// Byte offset of element (n, k) in a packed matrix of k_total inputs. W4: the byte it shares with
+// k ^ 64, of which it has the high nibble if k & 64.
 size_t rt_wfmt_offset(rt_wfmt f, size_t k_total, size_t n, size_t k);
 // Bytes of one activation row of k elements, padding included (a multiple of 64).
 static inline size_t rt_act_row_bytes(rt_act a, size_t k) {
@@ -113,12 +146,13 @@ typedef struct rt_gemm_args {
   size_t a_stride;       // bytes
   const float *a_scale;  // (rows), RT_ACT_U8 only
   const void *w;         // packed panels, 64-byte aligned
-  const float *w_scale;  // (panels * 16), W8 only
+  const float *w_scale;  // (panels * 16), W8 and W4
   const int32_t *w_comp;
-  const float *bias;  // (panels * 16) or NULL
-  size_t k;           // at least 1
-  float *c;           // (rows, columns padded to 16): whole panels are written
-  size_t c_stride;    // floats, a multiple of 16
+  const signed char *w_multiplier;  // (panels, groups, 16), W4 only
+  const float *bias;                // (panels * 16) or NULL
+  size_t k;                         // at least 1
+  float *c;                         // (rows, columns padded to 16): whole panels are written
+  size_t c_stride;                  // floats, a multiple of 16
   rt_epilogue epilogue;
 } rt_gemm_args;
 
@@ -285,6 +319,7 @@ typedef enum rt_signature {
   RT_SIG_GEMM_F32_SEQ,
   RT_SIG_GEMM_BF16_PAIR32,
   RT_SIG_GEMM_I8_EXACT,
+  RT_SIG_GEMM_I8_EXACT_W4,
   RT_SIG_NORM_F32,  // lane16, by output format
   RT_SIG_NORM_BF16,
   RT_SIG_NORM_U8,
@@ -313,6 +348,8 @@ typedef struct rt_kernel {
   } fn;
 } rt_kernel;
 
+// The signature of a GEMM on weights of this format.
+rt_signature rt_wfmt_signature(rt_wfmt f);
 // "bf16-pair32" and so on; NULL if out of range. The reverse returns false if unknown.
 const char *rt_signature_name(rt_signature signature);
 bool rt_signature_parse(const char *name, rt_signature *out);

@@ -87,7 +87,7 @@ static void test_signature_names(void **state) {
 static void test_layout(void **state) {
   (void)state;
   const size_t n_total = 37, ks[] = {1, 16, 31, 64, 130};
-  for (int f = RT_W32; f <= RT_W8; f++) {
+  for (int f = RT_W32; f <= RT_W4; f++) {
     const size_t element = f == RT_W32 ? 4 : f == RT_W16 ? 2 : 1;
     for (size_t c = 0; c < RT_COUNT(ks); c++) {
       const size_t bytes = rt_wfmt_panels(n_total) * rt_wfmt_panel_bytes((rt_wfmt)f, ks[c]);
@@ -97,13 +97,15 @@ static void test_layout(void **state) {
         for (size_t k = 0; k < ks[c]; k++) {
           const size_t at = rt_wfmt_offset((rt_wfmt)f, ks[c], n, k);
           assert_true(at + element <= bytes && at % element == 0);
-          assert_int_equal(seen[at], 0);
-          seen[at] = 1;
+          const unsigned char part = f == RT_W4 && k & 64 ? 2 : 1;
+          assert_false(seen[at] & part);
+          seen[at] |= part;
           const size_t panel = n / 16 * rt_wfmt_panel_bytes((rt_wfmt)f, ks[c]);
-          const size_t want = f == RT_W32 ? k / 16 * 1024 + k % 16 * 64 + n % 16 * 4
-                              : f == RT_W16
-                                  ? k / 32 * 1024 + k % 32 / 2 * 64 + n % 16 * 4 + k % 2 * 2
-                                  : k / 64 * 1024 + k % 64 / 4 * 64 + n % 16 * 4 + k % 4;
+          const size_t want =
+              f == RT_W32 ? k / 16 * 1024 + k % 16 * 64 + n % 16 * 4
+              : f == RT_W16
+                  ? k / 32 * 1024 + k % 32 / 2 * 64 + n % 16 * 4 + k % 2 * 2
+                  : k / (f == RT_W4 ? 128 : 64) * 1024 + k % 64 / 4 * 64 + n % 16 * 4 + k % 4;
           assert_int_equal(at, panel + want);
         }
       }
@@ -121,6 +123,7 @@ typedef struct problem {
   unsigned char *a, *w;
   float *a_scale, *w_scale, *bias;
   int32_t *comp;
+  signed char *multiplier;
   float *c0;  // what c holds before
   size_t c_stride;
   void *scratch;
@@ -129,7 +132,9 @@ typedef struct problem {
 enum { GUARD = 16 };  // columns behind the last panel that must stay as they were
 
 static rt_wfmt format_of(rt_signature s) {
-  return s == RT_SIG_GEMM_F32_SEQ ? RT_W32 : s == RT_SIG_GEMM_BF16_PAIR32 ? RT_W16 : RT_W8;
+  rt_wfmt f = RT_W32;
+  while (rt_wfmt_signature(f) != s) f++;
+  return f;
 }
 
 static problem problem_make(rt_wfmt format, size_t rows, size_t panels, size_t k) {
@@ -146,7 +151,14 @@ static problem problem_make(rt_wfmt format, size_t rows, size_t panels, size_t k
   p.c0 = must_alloc(rows * p.c_stride * sizeof(float));
   p.scratch = must_alloc(RT_GEMM_SCRATCH_BYTES);
   memset(p.a, act == RT_ACT_U8 ? 128 : 0, rows * stride);
-  memset(p.w, 0, panels * rt_wfmt_panel_bytes(format, k));
+  // W4 ends in codes like any, which cancel, and then in ones that mean nothing.
+  memset(p.w, format == RT_W4 ? 0xE7 : 0, panels * rt_wfmt_panel_bytes(format, k));
+  const size_t groups = rt_w4_groups(k);
+  p.multiplier = must_alloc(n * groups);
+  for (size_t i = 0; i < n * groups; i++) {
+    const int m = (int)(next_random() % RT_W4_MAX_MULTIPLIER) + 1;
+    p.multiplier[i] = (signed char)(i % 16 % 5 < 2 ? RT_W4_MAX_MULTIPLIER : i % 3 ? m : -m);
+  }
   memset(p.comp, 0, n * sizeof(int32_t));
   memset(p.scratch, 0xFF, RT_GEMM_SCRATCH_BYTES);
   for (size_t r = 0; r < rows; r++) {
@@ -163,7 +175,7 @@ static problem problem_make(rt_wfmt format, size_t rows, size_t panels, size_t k
   for (size_t j = 0; j < n; j++) {
     p.w_scale[j] = next_float() * 0.01f;
     p.bias[j] = next_float();
-    for (size_t i = 0; i < k; i++) {
+    for (size_t i = 0; i < (format == RT_W4 ? rt_w4_stored_k(k) : k); i++) {
       unsigned char *at = p.w + rt_wfmt_offset(format, k, j, i);
       if (format == RT_W32) *(float *)(void *)at = next_float();
       if (format == RT_W16) *(rt_bf16 *)(void *)at = rt_bf16_from_f32(next_float());
@@ -171,6 +183,13 @@ static problem problem_make(rt_wfmt format, size_t rows, size_t panels, size_t k
         const int q = j % 5 == 0 ? 127 : j % 5 == 1 ? -127 : (int)(next_random() % 255) - 127;
         *(signed char *)at = (signed char)q;
         p.comp[j] += 128 * q;
+      }
+      if (format == RT_W4) {
+        const unsigned code = j % 5 == 0 ? 15 : j % 5 == 1 ? 0 : next_random() % 16;
+        const unsigned old = *at;
+        *at = (unsigned char)(i & 64 ? (old & 15) | code << 4 : (old & 0xF0) | code);
+        p.comp[j] += 128 * rt_w4_value[code] *
+                     p.multiplier[(j / 16 * groups + i / RT_W4_GROUP) * 16 + j % 16];
       }
     }
   }
@@ -185,6 +204,7 @@ static void problem_free(problem *p) {
   free(p->w_scale);
   free(p->bias);
   free(p->comp);
+  free(p->multiplier);
   free(p->c0);
   free(p->scratch);
 }
@@ -196,6 +216,7 @@ static rt_gemm_args problem_args(const problem *p, rt_epilogue epilogue, bool bi
                         .w = p->w,
                         .w_scale = p->w_scale,
                         .w_comp = p->comp,
+                        .w_multiplier = p->multiplier,
                         .bias = bias ? p->bias : NULL,
                         .k = p->k,
                         .c = c,
@@ -263,7 +284,7 @@ static void visit_row_counts(const rt_kernel *kernel, const problem *p, const fl
 }
 
 static void row_counts(rt_signature signature) {
-  static const size_t ks[] = {1, 2, 31, 32, 33, 63, 64, 65, 100, 384, 1000};
+  static const size_t ks[] = {1, 2, 31, 32, 33, 63, 64, 65, 100, 128, 129, 384, 449, 1000};
   static const size_t panel_counts[] = {1, 2, 3, 6, 9};
   for (size_t i = 0; i < RT_COUNT(ks); i++) {
     for (size_t j = 0; j < RT_COUNT(panel_counts); j++) {
@@ -288,6 +309,43 @@ static void test_bf16_row_counts(void **state) {
 static void test_s8_row_counts(void **state) {
   (void)state;
   row_counts(RT_SIG_GEMM_I8_EXACT);
+}
+
+static void test_s4_row_counts(void **state) {
+  (void)state;
+  row_counts(RT_SIG_GEMM_I8_EXACT_W4);
+}
+
+// W4 gives the bits of W8 on the weights that it stands for.
+static void test_s4_is_s8_expanded(void **state) {
+  (void)state;
+  static const size_t ks[] = {5, 64, 100, 128, 200, 449};
+  for (size_t c = 0; c < RT_COUNT(ks); c++) {
+    const size_t k = ks[c], groups = rt_w4_groups(k);
+    problem p = problem_make(RT_W4, 5, 4, k);
+    unsigned char *w8 = must_alloc(4 * rt_wfmt_panel_bytes(RT_W8, k));
+    memset(w8, 0, 4 * rt_wfmt_panel_bytes(RT_W8, k));
+    for (size_t n = 0; n < 64; n++) {
+      for (size_t i = 0; i < rt_w4_stored_k(k); i++) {
+        const unsigned pair = p.w[rt_wfmt_offset(RT_W4, k, n, i)];
+        w8[rt_wfmt_offset(RT_W8, k, n, i)] =
+            (unsigned char)(rt_w4_value[i & 64 ? pair >> 4 : pair & 15] *
+                            p.multiplier[(n / 16 * groups + i / 128) * 16 + n % 16]);
+      }
+    }
+    float *want = problem_c(&p), *got = problem_c(&p);
+    rt_gemm_args args = problem_args(&p, RT_EPI_GATE, true, got);
+    rt_kernel_find(RT_SIG_GEMM_I8_EXACT_W4, RT_ISA_SCALAR)->fn.gemm(&args, 0, 5, 0, 4, p.scratch);
+    args.c = want;
+    args.w = w8;
+    args.k = rt_w4_stored_k(k);
+    rt_kernel_find(RT_SIG_GEMM_I8_EXACT, RT_ISA_SCALAR)->fn.gemm(&args, 0, 5, 0, 4, p.scratch);
+    assert_memory_equal(got, want, 5 * p.c_stride * sizeof(float));
+    free(want);
+    free(got);
+    free(w8);
+    problem_free(&p);
+  }
 }
 
 // Random cuts into tasks, each with scratch memory full of junk, in any order.
@@ -317,7 +375,7 @@ static void visit_cuts(const rt_kernel *kernel, const problem *p, const float *w
 
 static void test_cuts(void **state) {
   (void)state;
-  for (int s = RT_SIG_GEMM_F32_SEQ; s <= RT_SIG_GEMM_I8_EXACT; s++) {
+  for (int s = RT_SIG_GEMM_F32_SEQ; s <= RT_SIG_GEMM_I8_EXACT_W4; s++) {
     problem p = problem_make(format_of((rt_signature)s), 83, 14, 333);
     for (int e = RT_EPI_STORE; e <= RT_EPI_GATE; e++) {
       for_each((rt_signature)s, &p, (rt_epilogue)e, e != RT_EPI_ADD, visit_cuts);
@@ -341,9 +399,9 @@ static void test_large(void **state) {
   static const struct {
     size_t rows, panels, k;
   } cases[] = {{200, 22, 1100}, {1, 4, 70001}, {2, 2, 70001}, {7, 2, 30001}, {100, 2, 9001}};
-  for (int s = RT_SIG_GEMM_F32_SEQ; s <= RT_SIG_GEMM_I8_EXACT; s++) {
+  for (int s = RT_SIG_GEMM_F32_SEQ; s <= RT_SIG_GEMM_I8_EXACT_W4; s++) {
     for (size_t i = 0; i < RT_COUNT(cases); i++) {
-      if (s == RT_SIG_GEMM_I8_EXACT && cases[i].k > 60000)
+      if (s >= RT_SIG_GEMM_I8_EXACT && cases[i].k > 60000)
         continue;  // beyond int32 at the extremes
       problem p =
           problem_make(format_of((rt_signature)s), cases[i].rows, cases[i].panels, cases[i].k);
@@ -356,8 +414,8 @@ static void test_large(void **state) {
 // The references against plain double arithmetic, so that they are right and not only agreed with.
 static void test_reference_values(void **state) {
   (void)state;
-  for (int s = RT_SIG_GEMM_F32_SEQ; s <= RT_SIG_GEMM_I8_EXACT; s++) {
-    problem p = problem_make(format_of((rt_signature)s), 3, 2, 100);
+  for (int s = RT_SIG_GEMM_F32_SEQ; s <= RT_SIG_GEMM_I8_EXACT_W4; s++) {
+    problem p = problem_make(format_of((rt_signature)s), 3, 2, 200);
     float *c = problem_c(&p);
     const rt_gemm_args args = problem_args(&p, RT_EPI_STORE, true, c);
     reference_of((rt_signature)s)->fn.gemm(&args, 0, 3, 0, 2, p.scratch);
@@ -372,6 +430,10 @@ static void test_reference_values(void **state) {
           } else if (p.format == RT_W16) {
             sum += (double)rt_bf16_to_f32(((const rt_bf16 *)(const void *)row)[k]) *
                    rt_bf16_to_f32(*(const rt_bf16 *)(const void *)w);
+          } else if (p.format == RT_W4) {
+            sum += (row[k] - 128) * (double)p.a_scale[r] * p.w_scale[n] *
+                   rt_w4_value[k & 64 ? *w >> 4 : *w & 15] *
+                   p.multiplier[(n / 16 * 2 + k / 128) * 16 + n % 16];
           } else {
             sum += (row[k] - 128) * (double)p.a_scale[r] * *(const signed char *)w * p.w_scale[n];
           }
@@ -402,6 +464,8 @@ int main(void) {
       cmocka_unit_test(test_f32_row_counts),
       cmocka_unit_test(test_bf16_row_counts),
       cmocka_unit_test(test_s8_row_counts),
+      cmocka_unit_test(test_s4_row_counts),
+      cmocka_unit_test(test_s4_is_s8_expanded),
       cmocka_unit_test(test_cuts),
       cmocka_unit_test(test_large),
   };

@@ -28,6 +28,7 @@ static const char *const signature_names[RT_SIG_COUNT] = {
     [RT_SIG_GEMM_F32_SEQ] = "f32-seq",
     [RT_SIG_GEMM_BF16_PAIR32] = "bf16-pair32",
     [RT_SIG_GEMM_I8_EXACT] = "i8-exact",
+    [RT_SIG_GEMM_I8_EXACT_W4] = "i8-exact-w4",
     [RT_SIG_NORM_F32] = "norm-f32",
     [RT_SIG_NORM_BF16] = "norm-bf16",
     [RT_SIG_NORM_U8] = "norm-u8",
@@ -39,6 +40,14 @@ static const char *const signature_names[RT_SIG_COUNT] = {
     [RT_SIG_ATTENTION_F32] = "attn-f32",
     [RT_SIG_ATTENTION_BF16] = "attn-bf16",
 };
+
+rt_signature rt_wfmt_signature(rt_wfmt f) {
+  static const rt_signature of[] = {[RT_W32] = RT_SIG_GEMM_F32_SEQ,
+                                    [RT_W16] = RT_SIG_GEMM_BF16_PAIR32,
+                                    [RT_W8] = RT_SIG_GEMM_I8_EXACT,
+                                    [RT_W4] = RT_SIG_GEMM_I8_EXACT_W4};
+  return of[f];
+}
 
 const char *rt_signature_name(rt_signature signature) {
   return (unsigned)signature < RT_SIG_COUNT ? signature_names[signature] : NULL;

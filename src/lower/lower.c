@@ -6,9 +6,8 @@
 
 typedef struct lowering {
   rt_graph *g;
-  rt_wfmt weights;
-  const char *recipe, *act, *kv;
-  rt_dtype act_dtype;
+  const rt_lower_options *o;
+  rt_kvfmt kv;
   retort_error *err;
   // The last rope table made, since all layers of most models share one.
   rt_const_id table_constant;
@@ -16,8 +15,30 @@ typedef struct lowering {
   rt_value_id table_cos, table_sin;
 } lowering;
 
-rt_kvfmt rt_lower_kv_format(rt_wfmt weights) {
-  return weights == RT_W32 ? RT_KV_F32 : RT_KV_BF16;
+static const char *recipe_name(rt_wfmt f) {
+  static const char *const names[] = {
+      [RT_W32] = "w32", [RT_W16] = "w16", [RT_W8] = "w8a8", [RT_W4] = "w4a8-g128"};
+  return names[f];
+}
+static const char *act_name(rt_act a) {
+  static const char *const names[] = {
+      [RT_ACT_F32] = "f32", [RT_ACT_BF16] = "bf16", [RT_ACT_U8] = "q8"};
+  return names[a];
+}
+static rt_dtype act_dtype(rt_act a) {
+  return a == RT_ACT_F32 ? RT_DTYPE_F32 : a == RT_ACT_BF16 ? RT_DTYPE_BF16 : RT_DTYPE_Q8;
+}
+static const char *kv_name(const lowering *l) {
+  return l->kv == RT_KV_F32 ? "f32" : "bf16";
+}
+
+static bool is_linear(const rt_node *n) {
+  return strcmp(n->op->name, "linear") == 0 || strcmp(n->op->name, "gated_linear") == 0;
+}
+
+static rt_wfmt format_of(const lowering *l, const rt_node *linear) {
+  if (!l->o->format_of) return l->o->weights;
+  return l->o->format_of(l->o->self, linear->name ? linear->name : "");
 }
 
 static retort_status refuse(lowering *l, rt_node_id id, const char *why) {
@@ -28,16 +49,11 @@ static retort_status refuse(lowering *l, rt_node_id id, const char *why) {
   return RETORT_ERR_UNSUPPORTED;
 }
 
-static const char *signature_of(rt_wfmt weights, rt_kernel_op op) {
-  static const rt_signature gemm[] = {RT_SIG_GEMM_F32_SEQ, RT_SIG_GEMM_BF16_PAIR32,
-                                      RT_SIG_GEMM_I8_EXACT};
+static const char *row_signature(rt_act act, rt_kernel_op op) {
   static const rt_signature norm[] = {RT_SIG_NORM_F32, RT_SIG_NORM_BF16, RT_SIG_NORM_U8};
   static const rt_signature convert[] = {RT_SIG_CONVERT_F32, RT_SIG_CONVERT_BF16,
                                          RT_SIG_CONVERT_U8};
-  const rt_signature s = op == RT_OP_GEMM   ? gemm[weights]
-                         : op == RT_OP_NORM ? norm[weights]
-                                            : convert[weights];
-  return rt_signature_name(s);
+  return rt_signature_name(op == RT_OP_NORM ? norm[act] : convert[act]);
 }
 
 static const rt_node *producer(const lowering *l, rt_value_id value, const char *op) {
@@ -47,15 +63,28 @@ static const rt_node *producer(const lowering *l, rt_value_id value, const char 
   return !n->removed && strcmp(n->op->name, op) == 0 ? n : NULL;
 }
 
-static bool used_by_linear(const lowering *l, rt_value_id value) {
+// The linear layer whose matrix `value` is too, or NULL. Embeddings come before it.
+static const rt_node *linear_with(const lowering *l, rt_value_id value) {
   for (size_t i = 0; i < rt_graph_node_count(l->g); i++) {
     const rt_node *n = rt_graph_get_node(l->g, (rt_node_id)i);
-    if (n->removed) continue;
-    const bool linear =
-        strcmp(n->op->name, "linear") == 0 || strcmp(n->op->name, "lowered.gemm") == 0;
-    if (linear && n->input_count > 1 && n->inputs[1] == value) return true;
+    if (n->removed || strcmp(n->op->name, "linear") != 0) continue;
+    if (n->input_count > 1 && n->inputs[1] == value) return n;
   }
-  return false;
+  return NULL;
+}
+
+// The activation format that all linear layers behind `value` take, or F32, from which each is
+// converted apart.
+static rt_act wanted_act(const lowering *l, rt_value_id value) {
+  int found = -1;
+  for (size_t i = 0; i < rt_graph_node_count(l->g); i++) {
+    const rt_node *n = rt_graph_get_node(l->g, (rt_node_id)i);
+    if (n->removed || !is_linear(n) || n->inputs[0] != value) continue;
+    const rt_act act = rt_wfmt_act(format_of(l, n));
+    if (found >= 0 && found != (int)act) return RT_ACT_F32;
+    found = (int)act;
+  }
+  return found < 0 ? RT_ACT_F32 : (rt_act)found;
 }
 
 static bool feeds_only_linears(const lowering *l, rt_value_id value) {
@@ -67,16 +96,14 @@ static bool feeds_only_linears(const lowering *l, rt_value_id value) {
     if (n->removed) continue;
     for (uint32_t k = 0; k < n->input_count; k++) {
       if (n->inputs[k] != value) continue;
-      const bool linear =
-          strcmp(n->op->name, "linear") == 0 || strcmp(n->op->name, "gated_linear") == 0;
-      if (!linear || k != 0) return false;
+      if (!is_linear(n) || k != 0) return false;
     }
   }
   return true;
 }
 
-// Gives `value` in the activation format of the recipe, converting if it isn't yet.
-static retort_status as_activation(lowering *l, rt_node_id before, const char *name,
+// Gives `value` in activation format `act`, converting if it isn't yet.
+static retort_status as_activation(lowering *l, rt_node_id before, const char *name, rt_act act,
                                    rt_value_id value, rt_value_id *out) {
   const rt_value *v = rt_graph_value(l->g, value);
   int64_t width = 0;
@@ -84,16 +111,15 @@ static retort_status as_activation(lowering *l, rt_node_id before, const char *n
     return refuse(l, before, "its input must be (tokens, width) with a fixed width");
   }
   // fp32 needs no conversion, but the GEMM reads rows padded to 16 with zeros.
-  if (v->dtype == l->act_dtype &&
-      (l->weights != RT_W32 || width % 16 == 0 || producer(l, value, "lowered.norm") != NULL ||
+  if (v->dtype == act_dtype(act) &&
+      (act != RT_ACT_F32 || width % 16 == 0 || producer(l, value, "lowered.norm") != NULL ||
        producer(l, value, "lowered.convert") != NULL)) {
     *out = value;
     return RETORT_OK;
   }
   if (v->dtype != RT_DTYPE_F32) return refuse(l, before, "its input has an unexpected format");
-  const rt_attr_init attrs[] = {RT_AS("act", l->act),
-                                RT_AS("signature", signature_of(l->weights, RT_OP_CONVERT)),
-                                RT_ATTR_END};
+  const rt_attr_init attrs[] = {RT_AS("act", act_name(act)),
+                                RT_AS("signature", row_signature(act, RT_OP_CONVERT)), RT_ATTR_END};
   return rt_graph_node_before(l->g, before, "lowered.convert", name, &value, 1, attrs, out, l->err);
 }
 
@@ -101,8 +127,10 @@ static retort_status lower_embedding(lowering *l, rt_node_id id) {
   const rt_node n = *rt_graph_get_node(l->g, id);
   // A table that is also the LM head's matrix is stored once, packed. int8 heads are too coarse to
   // embed from, so there the table is kept apart in bf16.
-  const bool shared = l->weights != RT_W8 && used_by_linear(l, n.inputs[1]);
-  const rt_attr_init attrs[] = {RT_AS("recipe", l->weights == RT_W32 ? "w32" : "w16"),
+  const rt_node *head = linear_with(l, n.inputs[1]);
+  const bool shared = head && !rt_wfmt_is_int(format_of(l, head));
+  const rt_wfmt format = shared ? format_of(l, head) : l->o->weights == RT_W32 ? RT_W32 : RT_W16;
+  const rt_attr_init attrs[] = {RT_AS("recipe", recipe_name(format)),
                                 RT_AS("layout", shared ? "packed" : "rows"), RT_ATTR_END};
   rt_value_id out;
   RT_TRY(rt_graph_node_before(l->g, id, "lowered.embed", n.name, n.inputs, 2, attrs, &out, l->err));
@@ -119,9 +147,10 @@ static retort_status lower_norm(lowering *l, rt_node_id id, bool add) {
     return refuse(l, id, "a norm must feed linear layers only");
   }
   const rt_value_id inputs[3] = {n.inputs[0], n.inputs[add ? 2 : 1], add ? n.inputs[1] : RT_NONE};
-  const rt_attr_init attrs[] = {RT_AR("eps", rt_node_real(&n, "eps", 0)), RT_AS("act", l->act),
-                                RT_AS("signature", signature_of(l->weights, RT_OP_NORM)),
-                                RT_ATTR_END};
+  const rt_act act = wanted_act(l, normed);
+  const rt_attr_init attrs[] = {RT_AR("eps", rt_node_real(&n, "eps", 0)),
+                                RT_AS("act", act_name(act)),
+                                RT_AS("signature", row_signature(act, RT_OP_NORM)), RT_ATTR_END};
   rt_value_id out[2];
   RT_TRY(rt_graph_node_before(l->g, id, "lowered.norm", n.name, inputs, add ? 3 : 2, attrs, out,
                               l->err));
@@ -134,9 +163,10 @@ static retort_status lower_norm(lowering *l, rt_node_id id, bool add) {
 static retort_status lower_linear(lowering *l, rt_node_id id) {
   const rt_node n = *rt_graph_get_node(l->g, id);
   rt_value_id inputs[3] = {RT_NONE, n.inputs[1], n.input_count > 2 ? n.inputs[2] : RT_NONE};
-  RT_TRY(as_activation(l, id, n.name, n.inputs[0], &inputs[0]));
-  const rt_attr_init attrs[] = {RT_AS("recipe", l->recipe),
-                                RT_AS("signature", signature_of(l->weights, RT_OP_GEMM)),
+  const rt_wfmt f = format_of(l, &n);
+  RT_TRY(as_activation(l, id, n.name, rt_wfmt_act(f), n.inputs[0], &inputs[0]));
+  const rt_attr_init attrs[] = {RT_AS("recipe", recipe_name(f)),
+                                RT_AS("signature", rt_signature_name(rt_wfmt_signature(f))),
                                 RT_ATTR_END};
   rt_value_id out;
   RT_TRY(rt_graph_node_before(l->g, id, "lowered.gemm", n.name, inputs, 3, attrs, &out, l->err));
@@ -154,9 +184,10 @@ static retort_status lower_gated(lowering *l, rt_node_id id) {
   if ((inputs[3] == RT_NONE) != (inputs[4] == RT_NONE)) {
     return refuse(l, id, "gate and up must both have a bias or neither");
   }
-  RT_TRY(as_activation(l, id, n.name, n.inputs[0], &inputs[0]));
-  const rt_attr_init attrs[] = {RT_AS("recipe", l->recipe),
-                                RT_AS("signature", signature_of(l->weights, RT_OP_GEMM)),
+  const rt_wfmt f = format_of(l, &n);
+  RT_TRY(as_activation(l, id, n.name, rt_wfmt_act(f), n.inputs[0], &inputs[0]));
+  const rt_attr_init attrs[] = {RT_AS("recipe", recipe_name(f)),
+                                RT_AS("signature", rt_signature_name(rt_wfmt_signature(f))),
                                 RT_AS("act", act), RT_ATTR_END};
   rt_value_id out;
   RT_TRY(rt_graph_node_before(l->g, id, "lowered.gemm_gate", n.name, inputs,
@@ -180,8 +211,8 @@ static retort_status lower_add(lowering *l, rt_node_id id) {
     const rt_value_id inputs[4] = {gemm.inputs[0], gemm.inputs[1],
                                    gemm.input_count > 2 ? gemm.inputs[2] : RT_NONE,
                                    n.inputs[1 - side]};
-    const rt_attr_init attrs[] = {RT_AS("recipe", l->recipe),
-                                  RT_AS("signature", signature_of(l->weights, RT_OP_GEMM)),
+    const rt_attr_init attrs[] = {RT_AS("recipe", rt_node_str(&gemm, "recipe", "")),
+                                  RT_AS("signature", rt_node_str(&gemm, "signature", "")),
                                   RT_ATTR_END};
     rt_value_id out;
     RT_TRY(
@@ -258,22 +289,21 @@ static retort_status lower_attention(lowering *l, rt_node_id id) {
                                      RT_AI("kv_heads", kv),
                                      RT_AI("head_dim", dim),
                                      RT_AI("slot", slot),
-                                     RT_AS("kv", l->kv),
+                                     RT_AS("kv", kv_name(l)),
                                      RT_AS("signature", rt_signature_name(RT_SIG_ROPE)),
                                      RT_ATTR_END};
   rt_value_id qkv;
   RT_TRY(rt_graph_node_before(l->g, id, "lowered.rope_kv", n.name, rope_in, 5, rope_attrs, &qkv,
                               l->err));
   const rt_value_id inputs[3] = {qkv, n.inputs[3], n.inputs[4]};
-  const rt_signature signature =
-      l->weights == RT_W32 ? RT_SIG_ATTENTION_F32 : RT_SIG_ATTENTION_BF16;
+  const rt_signature signature = l->kv == RT_KV_F32 ? RT_SIG_ATTENTION_F32 : RT_SIG_ATTENTION_BF16;
   const rt_attr_init attrs[] = {RT_AI("heads", heads),
                                 RT_AI("kv_heads", kv),
                                 RT_AI("head_dim", dim),
                                 RT_AR("scale", rt_node_real(&n, "scale", 1.0)),
                                 RT_AI("window", rt_node_int(&n, "window", 0)),
                                 RT_AI("slot", slot),
-                                RT_AS("kv", l->kv),
+                                RT_AS("kv", kv_name(l)),
                                 RT_AS("signature", rt_signature_name(signature)),
                                 RT_ATTR_END};
   rt_value_id out;
@@ -325,17 +355,12 @@ static retort_status drop_consumed(lowering *l) {
 }
 
 retort_status rt_lower(rt_graph *graph, const rt_lower_options *options, retort_error *err) {
-  static const char *const recipes[] = {"w32", "w16", "w8a8"};
-  static const char *const acts[] = {"f32", "bf16", "q8"};
-  static const rt_dtype dtypes[] = {RT_DTYPE_F32, RT_DTYPE_BF16, RT_DTYPE_Q8};
-  lowering l = {.g = graph,
-                .weights = options->weights,
-                .recipe = recipes[options->weights],
-                .act = acts[options->weights],
-                .kv = options->weights == RT_W32 ? "f32" : "bf16",
-                .act_dtype = dtypes[options->weights],
-                .err = err,
-                .table_cos = RT_NONE};
+  lowering l = {.g = graph, .o = options, .kv = RT_KV_F32, .err = err, .table_cos = RT_NONE};
+  // One layer that is not fp32, and fp32 keys and values would be wasted.
+  for (size_t i = 0; i < rt_graph_node_count(graph); i++) {
+    const rt_node *n = rt_graph_get_node(graph, (rt_node_id)i);
+    if (!n->removed && is_linear(n) && format_of(&l, n) != RT_W32) l.kv = RT_KV_BF16;
+  }
   const size_t count = rt_graph_node_count(graph);
   rt_node_id *order = malloc((count + 1) * sizeof *order);
   if (!order) return RT_OOM(err, "lowering");

@@ -14,11 +14,14 @@
 #include "graph/graph.h"
 
 typedef struct rt_lower_options {
-  rt_wfmt weights;  // recipe of every linear layer: W32, W16 (w16) or W8 (w8a8)
+  // Recipe of every linear layer: W32 (w32), W16 (w16), W8 (w8a8) or W4 (w4a8-g128).
+  rt_wfmt weights;
+  // If given, the recipe of one linear layer instead, by its name: the same answer every time. The
+  // KV cache is fp32 if all layers are, else bf16; an embedding table that no layer shares is fp32
+  // if `weights` is, else bf16.
+  rt_wfmt (*format_of)(void *self, const char *linear);
+  void *self;
 } rt_lower_options;
-
-// KV cache format that belongs to a recipe: fp32 keeps everything in fp32.
-rt_kvfmt rt_lower_kv_format(rt_wfmt weights);
 
 // On failure the graph is half rewritten: destroy it. Errors: UNSUPPORTED names the node and what
 // the lowering needs there.

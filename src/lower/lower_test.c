@@ -42,10 +42,10 @@ static float *run_graph(const rt_graph *g, size_t *count) {
 static void interpreter_agrees_before_and_after(void **state) {
   (void)state;
   // Relative to the spread of the logits: rounding of fp32 sums, of bf16 operands, of 8-bit ones.
-  static const double bounds[] = {1e-5, 0.03, 0.06};
-  double worst[3] = {0};
+  static const double bounds[] = {1e-5, 0.03, 0.06, 0.6};
+  double worst[4] = {0};
   for (size_t i = 0; i < GOLDENS; i++) {
-    for (int f = 0; f < 3; f++) {
+    for (int f = RT_W32; f <= RT_W4; f++) {
       rt_import in;
       import_and_fuse(&in, goldens[i]);
       size_t before_count, after_count;
@@ -71,8 +71,8 @@ static void interpreter_agrees_before_and_after(void **state) {
       rt_import_deinit(&in);
     }
   }
-  print_message("worst relative errors: w32 %.1e, w16 %.1e, w8a8 %.1e\n", worst[0], worst[1],
-                worst[2]);
+  print_message("worst relative errors: w32 %.1e, w16 %.1e, w8a8 %.1e, w4a8 %.1e\n", worst[0],
+                worst[1], worst[2], worst[3]);
 }
 
 static void lowered_text_parses_back(void **state) {
@@ -94,7 +94,7 @@ static void lowered_text_parses_back(void **state) {
 static void plans_keep_live_values_apart(void **state) {
   (void)state;
   for (size_t i = 0; i < GOLDENS; i++) {
-    for (int f = 0; f < 3; f++) {
+    for (int f = RT_W32; f <= RT_W4; f++) {
       rt_import in;
       import_and_fuse(&in, goldens[i]);
       const rt_lower_options options = {.weights = (rt_wfmt)f};
@@ -156,6 +156,39 @@ static void plans_keep_live_values_apart(void **state) {
   }
 }
 
+static rt_wfmt by_name(void *self, const char *linear) {
+  (void)self;
+  if (strstr(linear, "layers.0.attn")) return RT_W16;
+  if (strstr(linear, "layers.0.mlp")) return RT_W32;
+  return strcmp(linear, "lm_head") == 0 ? RT_W8 : RT_W4;
+}
+
+// One format a layer: norms and conversions follow what reads them.
+static void formats_differ_by_layer(void **state) {
+  (void)state;
+  rt_import in;
+  import_and_fuse(&in, "llama-gqa-tied-bf16");
+  const rt_lower_options options = {.weights = RT_W4, .format_of = by_name};
+  TEST_TRY(rt_lower(in.graph, &options, err));
+  const rt_profile profile = {.max_context = 128, .max_tokens = 33, .max_outputs = 7};
+  rt_plan plan;
+  TEST_TRY(rt_plan_create(&plan, in.graph, &profile, err));
+  const rt_program *p = &plan.program;
+  assert_int_equal(p->kv.format, RT_KV_BF16);
+  size_t gemms = 0;
+  for (size_t i = 0; i < p->instr_count; i++) {
+    const rt_instr *n = &p->instrs[i];
+    if (n->op != RT_INSTR_GEMM) continue;
+    const rt_stored *w = &p->stored[n->weight[0]];
+    assert_int_equal(w->format, by_name(NULL, n->name));
+    assert_int_equal(n->signature, rt_wfmt_signature(w->format));
+    gemms++;
+  }
+  assert_true(gemms > 4);
+  rt_plan_deinit(&plan);
+  rt_import_deinit(&in);
+}
+
 static void refuses_what_it_cannot_express(void **state) {
   (void)state;
   const test_decoder d = {.layers = 1,
@@ -181,6 +214,7 @@ int main(void) {
       cmocka_unit_test(interpreter_agrees_before_and_after),
       cmocka_unit_test(lowered_text_parses_back),
       cmocka_unit_test(plans_keep_live_values_apart),
+      cmocka_unit_test(formats_differ_by_layer),
       cmocka_unit_test(refuses_what_it_cannot_express),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

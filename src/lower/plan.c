@@ -254,11 +254,15 @@ static retort_status store(planner *p, rt_node_id node, rt_stored_kind kind, rt_
   // Matrices start on a page, so that reading one never touches another's.
   t.offset = rt_align_up(p->p->weight_bytes, kind == RT_STORED_VECTOR ? 64 : 4096);
   p->p->weight_bytes = t.offset + t.bytes;
-  if (kind == RT_STORED_PACKED && format == RT_W8) {
+  if (kind == RT_STORED_PACKED && rt_wfmt_is_int(format)) {
     const size_t side = rt_wfmt_panels(t.n) * RT_PANEL * 4;
     t.scale_offset = rt_align_up(p->p->weight_bytes, 64);
     t.comp_offset = rt_align_up(t.scale_offset + side, 64);
     p->p->weight_bytes = t.comp_offset + side;
+    if (format == RT_W4) {
+      t.multiplier_offset = rt_align_up(p->p->weight_bytes, 64);
+      p->p->weight_bytes = t.multiplier_offset + rt_wfmt_panels(t.n) * rt_w4_panel_multipliers(t.k);
+    }
   }
   if (p->p->stored_count >= RT_MAX_STORED) return refuse(p, node, "too many weights");
   p->out->jobs[p->p->stored_count] = job;
@@ -278,6 +282,8 @@ static bool recipe_format(const rt_node *n, rt_wfmt *out) {
     *out = RT_W16;
   else if (strcmp(r, "w8a8") == 0)
     *out = RT_W8;
+  else if (strcmp(r, "w4a8-g128") == 0)
+    *out = RT_W4;
   else
     return false;
   return true;

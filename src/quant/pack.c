@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/size.h"
+#include "quant/fit_w4.h"
 
 enum { STEP = 64, INFINITE = 0x7F800000 };  // elements of a channel handled at a time
 
@@ -163,22 +164,126 @@ static bool pack_w8(const rt_pack_matrix *m, size_t panel, unsigned char *out, f
   return true;
 }
 
+// Loads a group's bits; false if one is not finite.
+static bool load_group(const rt_pack_matrix *m, const channel *c, size_t group,
+                       uint32_t out[RT_W4_GROUP], rt_pack_bad *bad) {
+  for (size_t i = 0; i < RT_W4_GROUP; i += STEP) {
+    const size_t k = group * RT_W4_GROUP + i;
+    load(c, k, k < m->k ? rt_min_size(STEP, m->k - k) : 0, out + i);
+    if (max_magnitude(out + i) >= INFINITE) return fail(c, k, out + i, INFINITE, bad);
+  }
+  return true;
+}
+
+// One channel of W4 as the search sees it.
+typedef struct w4_channel {
+  const rt_pack_matrix *m;
+  channel c;
+  float to_unit;  // a power of two: what magnitudes are multiplied by
+  rt_w4_fit fit;
+} w4_channel;
+
+// The magnitudes of a group and their weights, which are put together in `room` where need be.
+static const float *w4_group(const w4_channel *w, size_t group, uint32_t bits[RT_W4_GROUP],
+                             float x[RT_W4_GROUP], float room[RT_W4_GROUP]) {
+  rt_pack_bad none;
+  (void)load_group(w->m, &w->c, group, bits, &none);
+  for (size_t i = 0; i < RT_W4_GROUP; i++) x[i] = f32_of(bits[i] & 0x7FFFFFFFu) * w->to_unit;
+  const size_t k = group * RT_W4_GROUP, left = w->m->k - k;
+  if (left >= RT_W4_GROUP && w->m->importance) return w->m->importance + k;
+  // What lies behind the end has no error.
+  for (size_t i = 0; i < RT_W4_GROUP; i++) {
+    room[i] = i >= left ? 0.0f : w->m->importance ? w->m->importance[k + i] : 1.0f;
+  }
+  return room;
+}
+
+static void fit_w4(w4_channel *w) {
+  uint32_t bits[RT_W4_GROUP];
+  float x[RT_W4_GROUP], room[RT_W4_GROUP];
+  for (size_t g = 0; g < w->fit.groups; g++) {
+    const float *weight = w4_group(w, g, bits, x, room);
+    rt_w4_fit_measure(&w->fit, g, x, weight);
+  }
+  rt_w4_fit_choose(&w->fit);
+  for (int round = 0; round < RT_W4_FIT_ROUNDS; round++) {
+    for (size_t g = 0; g < w->fit.groups; g++) {
+      const float *weight = w4_group(w, g, bits, x, room);
+      rt_w4_fit_refine(&w->fit, g, x, weight);
+    }
+    rt_w4_fit_update(&w->fit);
+  }
+}
+
+static bool pack_w4(const rt_pack_matrix *m, size_t panel, unsigned char *out, float *scale,
+                    int32_t *comp, signed char *multiplier, rt_pack_bad *bad) {
+  w4_channel w = {.m = m, .fit.groups = rt_w4_groups(m->k)};
+  const rt_w4_round_fn round_group = rt_w4_round_for(rt_cpu_isa());
+  for (size_t j = 0; j < RT_PANEL; j++) {
+    w.c = find_channel(m, panel, j);
+    uint32_t bits[RT_W4_GROUP], amax = 0;
+    for (size_t g = 0; g < w.fit.groups; g++) {
+      if (!load_group(m, &w.c, g, bits, bad)) return false;
+      for (size_t i = 0; i < RT_W4_GROUP; i += STEP) {
+        const uint32_t most = max_magnitude(bits + i);
+        amax = most > amax ? most : amax;
+      }
+    }
+    const bool zero = f32_of(amax) < 127.0f * 0x1p-126f;
+    // Exponents 254 and 253 have no normal inverse: those magnitudes end up below 4.
+    const uint32_t exponent = amax >> 23, inverse = exponent < 253 ? 254 - exponent : 1;
+    w.to_unit = zero ? 0.0f : f32_of(inverse << 23);
+    if (zero) {
+      memset(w.fit.multiplier, 1, w.fit.groups);
+    } else {
+      fit_w4(&w);
+    }
+    scale[j] = zero ? 0.0f : w.fit.scale * f32_of((254 - inverse) << 23);
+    int32_t sum = 0;
+    for (size_t g = 0; g < w.fit.groups; g++) {
+      const int by = w.fit.multiplier[g];
+      float x[RT_W4_GROUP], room[RT_W4_GROUP];
+      int32_t code[RT_W4_GROUP];
+      rt_w4_sums sums;
+      const float *weight = w4_group(&w, g, bits, x, room);
+      round_group(x, weight, zero ? 1.0f : w.fit.scale * (float)by, &sums, code);
+      const size_t stored = rt_min_size(RT_W4_GROUP, rt_w4_stored_k(m->k) - g * RT_W4_GROUP);
+      int32_t group_sum = 0;
+      for (size_t i = 0; i < RT_W4_GROUP; i++) {
+        code[i] = bits[i] >> 31 ? RT_W4_POSITIVE - 1 - code[i] : RT_W4_POSITIVE + code[i];
+        group_sum += i < stored ? rt_w4_value[code[i]] : 0;
+      }
+      sum += group_sum * by;
+      unsigned char *to = out + rt_wfmt_offset(RT_W4, m->k, j, g * RT_W4_GROUP);
+      for (size_t i = 0; i < 64; i++) {
+        to[i / 4 * 64 + i % 4] = (unsigned char)(code[i] | code[64 + i] << 4);
+      }
+      multiplier[g * RT_PANEL + j] = (signed char)by;
+    }
+    comp[j] = 128 * sum;
+  }
+  return true;
+}
+
 bool rt_pack_panels(const rt_pack_matrix *m, size_t panel_begin, size_t panel_end, void *out,
-                    float *scale, int32_t *comp, rt_pack_bad *bad) {
+                    float *scale, int32_t *comp, signed char *multiplier, rt_pack_bad *bad) {
   const size_t panel_bytes = rt_wfmt_panel_bytes(m->format, m->k);
   for (size_t panel = panel_begin; panel < panel_end; panel++) {
     const size_t i = panel - panel_begin;
     unsigned char *to = (unsigned char *)out + i * panel_bytes;
-    const bool ok = m->format == RT_W8
-                        ? pack_w8(m, panel, to, scale + i * RT_PANEL, comp + i * RT_PANEL, bad)
-                        : pack_wide(m, panel, to, bad);
+    const bool ok =
+        m->format == RT_W4   ? pack_w4(m, panel, to, scale + i * RT_PANEL, comp + i * RT_PANEL,
+                                       multiplier + i * rt_w4_panel_multipliers(m->k), bad)
+        : m->format == RT_W8 ? pack_w8(m, panel, to, scale + i * RT_PANEL, comp + i * RT_PANEL, bad)
+                             : pack_wide(m, panel, to, bad);
     if (!ok) return false;
   }
   return true;
 }
 
-void rt_pack_dequant(rt_wfmt format, const void *packed, const float *scale, size_t n_begin,
-                     size_t n_end, size_t k, float *out) {
+void rt_pack_dequant(rt_wfmt format, const void *packed, const float *scale,
+                     const signed char *multiplier, size_t n_begin, size_t n_end, size_t k,
+                     float *out) {
   for (size_t n = n_begin; n < n_end; n++) {
     for (size_t i = 0; i < k; i++) {
       const unsigned char *at = (const unsigned char *)packed + rt_wfmt_offset(format, k, n, i);
@@ -188,6 +293,11 @@ void rt_pack_dequant(rt_wfmt format, const void *packed, const float *scale, siz
         rt_bf16 b;
         memcpy(&b, at, sizeof b);
         value = rt_bf16_to_f32(b);
+      }
+      if (format == RT_W4) {
+        const int code = i & 64 ? *at >> 4 : *at & 15;
+        const size_t group = n / RT_PANEL * rt_w4_groups(k) + i / RT_W4_GROUP;
+        value = scale[n] * (float)(rt_w4_value[code] * multiplier[group * RT_PANEL + n % RT_PANEL]);
       }
       if (format == RT_W8) value = scale[n] * (float)(int32_t) * (const signed char *)at;
       *out++ = value;

@@ -16,8 +16,14 @@
 //         where rint takes ties to even. A channel with amax < 127 * 2^-126 (all zeros, or too
 //         small for a normal scale) has scale 0 and q 0. comp[n] = 128 * sum over k of q[n][k]. The
 //         value meant by q is scale * q.
-//   Padding (channels up to a multiple of 16, k up to the tile) is zero, with scale 0 and comp 0.
-//   An element that is not finite, or is not after rounding to bf16, is an error.
+//   W4   per output channel and group of 128 k, by a search (quant/fit_w4.h) for the scale and the
+//        small multipliers that make the sum over k of importance[k] * (w - stored)^2 small; then
+//        q = the value nearest to w / (scale * multiplier), of two as near the smaller magnitude.
+//        All in f32. Channels too small for W8 have scale 0. comp[n] = 128 * the sum of value *
+//        multiplier over k up to a multiple of 64. w's sign, that of zero included, is q's.
+//   Padding (channels up to a multiple of 16, k up to the tile) is zero, with scale 0 and comp 0
+//   (W4: means zero, by its scale or by comp; the multipliers of padding are 1). An element that is
+//   not finite, or is not after rounding to bf16, is an error.
 #ifndef RT_QUANT_PACK_H
 #define RT_QUANT_PACK_H
 
@@ -55,6 +61,9 @@ typedef struct rt_pack_matrix {
   const rt_pack_source *parts;
   size_t part_count;  // 2 for GATE
   size_t k;
+  // W4: how much errors at each input matter, (k), positive and finite, such as the mean square of
+  // its activations; NULL: alike.
+  const float *importance;
 } rt_pack_matrix;
 
 // Panels of the whole matrix; each takes rt_wfmt_panel_bytes(format, k).
@@ -67,17 +76,19 @@ typedef struct rt_pack_bad {
 } rt_pack_bad;
 
 // Packs panels [panel_begin, panel_end) to `out` (64-byte aligned; panel_begin at its start). For
-// W8 also writes scale and comp, 16 numbers a panel, likewise from panel_begin; else they may be
-// NULL. Returns false at the first bad element of the range, in order of panel, channel, k, and
-// describes it in *bad; the output is then incomplete.
+// W8 and W4 also writes scale and comp, 16 numbers a panel, and for W4 rt_w4_panel_multipliers(k)
+// multipliers a panel, likewise from panel_begin; else they may be NULL. Returns false at the first
+// bad element of the range, in order of panel, channel, k, and describes it in *bad; the output is
+// then incomplete.
 bool rt_pack_panels(const rt_pack_matrix *m, size_t panel_begin, size_t panel_end, void *out,
-                    float *scale, int32_t *comp, rt_pack_bad *bad)
+                    float *scale, int32_t *comp, signed char *multiplier, rt_pack_bad *bad)
     __attribute__((warn_unused_result));
 
 // The values that packed channels [n_begin, n_end) mean, as f32 row-major (n_end - n_begin, k).
-// `packed` and `scale` (W8) start at panel 0. For tests and the reference interpreter.
-void rt_pack_dequant(rt_wfmt format, const void *packed, const float *scale, size_t n_begin,
-                     size_t n_end, size_t k, float *out);
+// `packed`, `scale` (W8, W4) and `multiplier` (W4) start at panel 0. For tests.
+void rt_pack_dequant(rt_wfmt format, const void *packed, const float *scale,
+                     const signed char *multiplier, size_t n_begin, size_t n_end, size_t k,
+                     float *out);
 
 // Exact, denormals, infinities and NaN included, in any processor mode.
 static inline float rt_f16_to_f32(uint16_t h) {

@@ -10,6 +10,7 @@
 
 #include "base/pool.h"
 #include "base/size.h"
+#include "quant/fit_w4.h"
 #include "quant/pack.h"
 
 static uint64_t seed = 88172645463325252ull;
@@ -114,7 +115,7 @@ static void fixture_make(fixture *f, rt_wfmt format, rt_pack_order order, rt_pac
     }
     f->parts[i] = s;
   }
-  f->m = (rt_pack_matrix){format, order, f->parts, count, k};
+  f->m = (rt_pack_matrix){format, order, f->parts, count, k, NULL};
 }
 
 static void fixture_free(fixture *f) {
@@ -140,7 +141,8 @@ typedef struct packed {
   unsigned char *out;
   float *scale;
   int32_t *comp;
-  size_t bytes, panels;
+  signed char *multiplier;
+  size_t bytes, panels, multipliers;
 } packed;
 
 static packed pack_all(const rt_pack_matrix *m, size_t panels_at_once) {
@@ -150,16 +152,20 @@ static packed pack_all(const rt_pack_matrix *m, size_t panels_at_once) {
   p.out = aligned_alloc(64, p.bytes);
   p.scale = malloc(p.panels * 16 * sizeof(float));
   p.comp = malloc(p.panels * 16 * sizeof(int32_t));
-  assert_true(p.out && p.scale && p.comp);
+  p.multipliers = p.panels * rt_w4_panel_multipliers(m->k);
+  p.multiplier = malloc(p.multipliers);
+  assert_true(p.out && p.scale && p.comp && p.multiplier);
+  memset(p.multiplier, 0xA5, p.multipliers);
   memset(p.out, 0xA5, p.bytes);
   memset(p.scale, 0xA5, p.panels * 16 * sizeof(float));
   memset(p.comp, 0xA5, p.panels * 16 * sizeof(int32_t));
-  const bool w8 = m->format == RT_W8;
+  const bool sides = rt_wfmt_is_int(m->format), w4 = m->format == RT_W4;
   for (size_t i = 0; i < p.panels; i += panels_at_once) {
     rt_pack_bad bad;
     assert_true(rt_pack_panels(m, i, rt_min_size(i + panels_at_once, p.panels),
-                               p.out + i * panel_bytes, w8 ? p.scale + i * 16 : NULL,
-                               w8 ? p.comp + i * 16 : NULL, &bad));
+                               p.out + i * panel_bytes, sides ? p.scale + i * 16 : NULL,
+                               sides ? p.comp + i * 16 : NULL,
+                               w4 ? p.multiplier + i * rt_w4_panel_multipliers(m->k) : NULL, &bad));
   }
   return p;
 }
@@ -168,9 +174,51 @@ static void packed_free(packed *p) {
   free(p->out);
   free(p->scale);
   free(p->comp);
+  free(p->multiplier);
+}
+
+static int w4_code(const packed *p, size_t k_total, size_t n, size_t k) {
+  const unsigned char pair = p->out[rt_wfmt_offset(RT_W4, k_total, n, k)];
+  return k & 64 ? pair >> 4 : pair & 15;
+}
+static int w4_multiplier(const packed *p, size_t k_total, size_t n, size_t k) {
+  return p->multiplier[(n / 16 * rt_w4_groups(k_total) + k / 128) * 16 + n % 16];
+}
+
+// Codes are the nearest ones; scale and multipliers leave a small error; comp counts what is there.
+static void check_w4(const rt_pack_matrix *m, const packed *p) {
+  for (size_t n = 0; n < p->panels * 16; n++) {
+    size_t row;
+    const rt_pack_source *s = locate(m, n, &row);
+    const float scale = p->scale[n];
+    double amax = 0, error = 0;
+    for (size_t k = 0; s && k < m->k; k++) amax = fmax(amax, fabs((double)element_of(s, row, k)));
+    assert_true(isfinite(scale) && scale >= 0);
+    assert_true((scale == 0) == (amax < 127 * 0x1p-126));
+    int64_t sum = 0;
+    for (size_t k = 0; k < rt_round_up(m->k, 64); k++) {
+      const int code = w4_code(p, m->k, n, k), by = w4_multiplier(p, m->k, n, k);
+      const double x = s && k < m->k ? (double)element_of(s, row, k) : 0, step = (double)scale * by;
+      assert_true(by >= 1 && by <= RT_W4_MAX_MULTIPLIER);
+      sum += rt_w4_value[code] * by;
+      if (scale == 0) continue;
+      double least = INFINITY;
+      for (int c = 0; c < 16; c++) least = fmin(least, fabs(x - rt_w4_value[c] * step));
+      const double e = fabs(x - rt_w4_value[code] * step);
+      assert_true(e <= least * (1 + 1e-5) + step * 1e-5);
+      if (k < m->k) error += e * e;
+    }
+    assert_int_equal(p->comp[n], 128 * sum);
+    // Gaps between values are at most 5 of 21, so even plain rounding stays below this.
+    assert_true(sqrt(error / (double)m->k) <= amax * 2.6 / 21);
+  }
 }
 
 static void check(const rt_pack_matrix *m, const packed *p) {
+  if (m->format == RT_W4) {
+    check_w4(m, p);
+    return;
+  }
   const size_t k_padded = rt_round_up(m->k, rt_wfmt_tile_k(m->format));
   for (size_t n = 0; n < p->panels * 16; n++) {
     size_t row;
@@ -205,8 +253,8 @@ static void check(const rt_pack_matrix *m, const packed *p) {
 
 static void test_rules(void **state) {
   (void)state;
-  static const size_t ks[] = {1, 15, 16, 63, 64, 65, 200};
-  for (int format = RT_W32; format <= RT_W8; format++) {
+  static const size_t ks[] = {1, 15, 16, 63, 64, 65, 127, 128, 129, 200, 300};
+  for (int format = RT_W32; format <= RT_W4; format++) {
     for (int dtype = RT_PACK_F32; dtype <= RT_PACK_BF16; dtype++) {
       for (int order = RT_PACK_CONCAT; order <= RT_PACK_GATE; order++) {
         for (size_t i = 0; i < RT_COUNT(ks); i++) {
@@ -219,12 +267,18 @@ static void test_rules(void **state) {
             assert_memory_equal(all.out, streamed.out, all.bytes);
             assert_memory_equal(all.scale, streamed.scale, all.panels * 64);
             assert_memory_equal(all.comp, streamed.comp, all.panels * 64);
+            if (format == RT_W4) {
+              assert_memory_equal(all.multiplier, streamed.multiplier, all.multipliers);
+            }
             // The processor's denormal mode does not show.
             const uint32_t mode = rt_cpu_enter_kernel_mode();
             packed kernel_mode = pack_all(&f.m, 2);
             rt_cpu_leave_kernel_mode(mode);
             assert_memory_equal(all.out, kernel_mode.out, all.bytes);
             assert_memory_equal(all.scale, kernel_mode.scale, all.panels * 64);
+            if (format == RT_W4) {
+              assert_memory_equal(all.multiplier, kernel_mode.multiplier, all.multipliers);
+            }
             packed_free(&all);
             packed_free(&streamed);
             packed_free(&kernel_mode);
@@ -239,7 +293,7 @@ static void test_rules(void **state) {
 static void test_panel_count(void **state) {
   (void)state;
   const rt_pack_source parts[] = {{.n = 20}, {.n = 20}};
-  rt_pack_matrix m = {RT_W32, RT_PACK_CONCAT, parts, 2, 8};
+  rt_pack_matrix m = {RT_W32, RT_PACK_CONCAT, parts, 2, 8, NULL};
   assert_int_equal(rt_pack_panel_count(&m), 3);
   m.order = RT_PACK_GATE;
   assert_int_equal(rt_pack_panel_count(&m), 4);
@@ -247,12 +301,12 @@ static void test_panel_count(void **state) {
 
 static void test_dequant(void **state) {
   (void)state;
-  for (int format = RT_W32; format <= RT_W8; format++) {
+  for (int format = RT_W32; format <= RT_W4; format++) {
     fixture f;
     fixture_make(&f, (rt_wfmt)format, RT_PACK_CONCAT, RT_PACK_F16, 77, 0);
     packed p = pack_all(&f.m, 100);
     float back[20 * 77];
-    rt_pack_dequant((rt_wfmt)format, p.out, p.scale, 30, 50, 77, back);
+    rt_pack_dequant((rt_wfmt)format, p.out, p.scale, p.multiplier, 30, 50, 77, back);
     for (size_t n = 30; n < 50; n++) {
       size_t row;
       const rt_pack_source *s = locate(&f.m, n, &row);
@@ -260,7 +314,10 @@ static void test_dequant(void **state) {
       for (size_t k = 0; k < 77; k++) amax = fmaxf(amax, fabsf(element_of(s, row, k)));
       for (size_t k = 0; k < 77; k++) {
         const float x = element_of(s, row, k), y = back[(n - 30) * 77 + k];
-        const float most = format == RT_W32 ? 0 : format == RT_W16 ? fabsf(x) / 256 : amax / 253;
+        const float most = format == RT_W32   ? 0
+                           : format == RT_W16 ? fabsf(x) / 256
+                           : format == RT_W8  ? amax / 253
+                                              : amax * 0.45f;
         assert_true(fabsf(x - y) <= most);
       }
     }
@@ -276,7 +333,7 @@ static void test_bad_elements(void **state) {
     bool w16_only;
   } bad_values[] = {{0x7F800000u, false}, {0xFF800000u, false}, {0x7FC00000u, false},
                     {0xFFA00001u, false}, {0x7F7FFFFFu, true},  {0x7F7F8000u, true}};
-  for (int format = RT_W32; format <= RT_W8; format++) {
+  for (int format = RT_W32; format <= RT_W4; format++) {
     for (size_t i = 0; i < RT_COUNT(bad_values); i++) {
       for (int order = RT_PACK_CONCAT; order <= RT_PACK_GATE; order++) {
         fixture f;
@@ -291,10 +348,11 @@ static void test_bad_elements(void **state) {
         unsigned char *out = aligned_alloc(64, panels * rt_wfmt_panel_bytes((rt_wfmt)format, 150));
         float scale[6 * 16];
         int32_t comp[6 * 16];
+        signed char multiplier[6 * 2 * 16];
         assert_non_null(out);
         assert_true(panels <= 6);
         rt_pack_bad bad = {0};
-        const bool ok = rt_pack_panels(&f.m, 0, panels, out, scale, comp, &bad);
+        const bool ok = rt_pack_panels(&f.m, 0, panels, out, scale, comp, multiplier, &bad);
         if (bad_values[i].w16_only && format != RT_W16) {
           assert_true(ok);
         } else {
@@ -304,7 +362,7 @@ static void test_bad_elements(void **state) {
           assert_int_equal(bad.column, 130);
           assert_int_equal(bits_of(bad.value) & 0x7F800000u, bad_values[i].bits & 0x7F800000u);
           // Panels without it pack.
-          assert_true(rt_pack_panels(&f.m, 0, 1, out, scale, comp, &bad));
+          assert_true(rt_pack_panels(&f.m, 0, 1, out, scale, comp, multiplier, &bad));
         }
         free(out);
         fixture_free(&f);
@@ -317,9 +375,7 @@ static void test_bad_elements(void **state) {
 static void test_through_gemm(void **state) {
   (void)state;
   enum { K = 70 };
-  static const rt_signature signatures[] = {RT_SIG_GEMM_F32_SEQ, RT_SIG_GEMM_BF16_PAIR32,
-                                            RT_SIG_GEMM_I8_EXACT};
-  for (int format = RT_W32; format <= RT_W8; format++) {
+  for (int format = RT_W32; format <= RT_W4; format++) {
     for (int order = RT_PACK_CONCAT; order <= RT_PACK_GATE; order++) {
       fixture f;
       fixture_make(&f, (rt_wfmt)format, (rt_pack_order)order, RT_PACK_F16, K, 0);
@@ -344,12 +400,14 @@ static void test_through_gemm(void **state) {
                                  .w = p.out,
                                  .w_scale = p.scale,
                                  .w_comp = p.comp,
+                                 .w_multiplier = p.multiplier,
                                  .k = K,
                                  .c = c,
                                  .c_stride = p.panels * 16,
                                  .epilogue = order == RT_PACK_GATE ? RT_EPI_GATE : RT_EPI_STORE};
       const uint32_t mode = rt_cpu_enter_kernel_mode();
-      rt_kernel_find(signatures[format], rt_cpu_isa())->fn.gemm(&args, 0, 1, 0, p.panels, scratch);
+      rt_kernel_find(rt_wfmt_signature((rt_wfmt)format), rt_cpu_isa())
+          ->fn.gemm(&args, 0, 1, 0, p.panels, scratch);
       rt_cpu_leave_kernel_mode(mode);
       const size_t outputs = order == RT_PACK_GATE ? f.parts[0].n : 33 + 5 + 14;
       for (size_t n = 0; n < outputs; n++) {
@@ -359,8 +417,9 @@ static void test_through_gemm(void **state) {
           const rt_pack_source *s = order == RT_PACK_GATE ? &f.parts[part] : locate(&f.m, n, &row);
           double amax = 0;
           for (size_t k = 0; k < K; k++) amax = fmax(amax, fabs((double)element_of(s, row, k)));
-          const double each =
-              format == RT_W8 ? amax / 250 : amax / 250 / (format == RT_W32 ? 9999 : 1);
+          const double each = format == RT_W4   ? amax * 0.2
+                              : format == RT_W8 ? amax / 250
+                                                : amax / 250 / (format == RT_W32 ? 9999 : 1);
           for (size_t k = 0; k < K; k++) {
             sum[part] += (double)x[k] * (double)element_of(s, row, k);
             size += fabs((double)x[k]) * each;
@@ -386,6 +445,7 @@ typedef struct job {
   unsigned char *out;
   float *scale;
   int32_t *comp;
+  signed char *multiplier;
 } job;
 
 static void pack_task(void *context, size_t task, size_t worker) {
@@ -394,20 +454,20 @@ static void pack_task(void *context, size_t task, size_t worker) {
   rt_pack_bad bad;
   if (!rt_pack_panels(j->m, task, task + 1,
                       j->out + task * rt_wfmt_panel_bytes(j->m->format, j->m->k),
-                      j->scale + task * 16, j->comp + task * 16, &bad)) {
+                      j->scale + task * 16, j->comp + task * 16,
+                      j->multiplier + task * rt_w4_panel_multipliers(j->m->k), &bad)) {
     abort();
   }
 }
 
-static void test_threads(void **state) {
-  (void)state;
+static void threads(rt_wfmt format) {
   fixture f;
-  fixture_make(&f, RT_W8, RT_PACK_CONCAT, RT_PACK_BF16, 333, 0);
+  fixture_make(&f, format, RT_PACK_CONCAT, RT_PACK_BF16, 333, 0);
   packed alone = pack_all(&f.m, 100), shared = pack_all(&f.m, 100);
   memset(shared.out, 0, shared.bytes);
   rt_pool *pool;
   assert_int_equal(rt_pool_create(&pool, 4, NULL), RETORT_OK);
-  job j = {&f.m, &shared, shared.out, shared.scale, shared.comp};
+  job j = {&f.m, &shared, shared.out, shared.scale, shared.comp, shared.multiplier};
   rt_pool_run(pool, shared.panels, pack_task, &j);
   rt_pool_destroy(pool);
   assert_memory_equal(alone.out, shared.out, alone.bytes);
@@ -416,12 +476,96 @@ static void test_threads(void **state) {
   fixture_free(&f);
 }
 
+static void test_threads(void **state) {
+  (void)state;
+  threads(RT_W8);
+  threads(RT_W4);
+}
+
+// Weights as trained ones are, normal with an outlier here and there: the search must beat plain
+// rounding to the same values, and errors go where the importance is small.
+static void test_w4_search(void **state) {
+  (void)state;
+  enum { N = 16, K = 512 };
+  float w[N][K], importance[K], back[K];
+  for (size_t n = 0; n < N; n++) {
+    for (size_t k = 0; k < K; k++) {
+      float x = -6;
+      for (int i = 0; i < 12; i++) x += (float)next_random() * 0x1p-32f;
+      w[n][k] = x * 0.02f * (float)(1 + k / 128) * (next_random() % 300 ? 1 : 3);
+    }
+  }
+  for (size_t k = 0; k < K; k++) importance[k] = k % 8 ? 0.01f : 1.0f;
+  const rt_pack_source source = {w, RT_PACK_F32, N, K * 4, 4};
+  rt_pack_matrix m = {RT_W4, RT_PACK_CONCAT, &source, 1, K, NULL};
+  double total[2] = {0, 0}, chosen[2] = {0, 0}, plain = 0;
+  for (int weighted = 0; weighted < 2; weighted++) {
+    m.importance = weighted ? importance : NULL;
+    packed p = pack_all(&m, 1);
+    for (size_t n = 0; n < N; n++) {
+      rt_pack_dequant(RT_W4, p.out, p.scale, p.multiplier, n, n + 1, K, back);
+      for (size_t k = 0; k < K; k++) {
+        const double e = (double)back[k] - (double)w[n][k];
+        total[weighted] += e * e;
+        if (k % 8 == 0) chosen[weighted] += e * e;
+      }
+    }
+    packed_free(&p);
+  }
+  for (size_t n = 0; n < N; n++) {
+    for (size_t g = 0; g < K; g += 128) {
+      double amax = 0;
+      for (size_t k = g; k < g + 128; k++) amax = fmax(amax, fabs((double)w[n][k]));
+      for (size_t k = g; k < g + 128; k++) {
+        double least = INFINITY;
+        for (int c = 0; c < 16; c++) {
+          least = fmin(least, fabs((double)w[n][k] - rt_w4_value[c] * amax / 21));
+        }
+        plain += least * least;
+      }
+    }
+  }
+  print_message("squared error: plain %.4f, searched %.4f, where it matters %.4f of %.4f\n", plain,
+                total[0], chosen[1], chosen[0]);
+  assert_true(total[0] < 0.95 * plain);
+  assert_true(chosen[1] < 0.95 * chosen[0] && total[1] > total[0]);
+}
+
+// Every build of the rounding gives the same bits.
+static void test_w4_round_builds(void **state) {
+  (void)state;
+  static const char *const levels[] = {"avx2", "avx512"};
+  for (int round = 0; round < 200; round++) {
+    float x[RT_W4_GROUP], weight[RT_W4_GROUP];
+    for (size_t i = 0; i < RT_W4_GROUP; i++) {
+      x[i] = (float)(next_random() >> 8) * 0x1p-22f;
+      weight[i] = next_random() % 9 ? (float)next_random() * 0x1p-32f : 0;
+    }
+    const float step = (float)(1 + next_random() % 999) * 3e-4f;
+    rt_w4_sums want, got;
+    int32_t want_index[RT_W4_GROUP], got_index[RT_W4_GROUP];
+    rt_w4_round_any(x, weight, step, &want, want_index);
+    for (size_t i = 0; i < RT_COUNT(levels); i++) {
+      rt_isa isa;
+      assert_true(rt_isa_level(levels[i], &isa));
+      rt_w4_round_for(isa & rt_cpu_isa())(x, weight, step, &got, got_index);
+      assert_memory_equal(&got, &want, sizeof got);
+      assert_memory_equal(got_index, want_index, sizeof got_index);
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_f16),          cmocka_unit_test(test_rules),
-      cmocka_unit_test(test_panel_count),  cmocka_unit_test(test_dequant),
-      cmocka_unit_test(test_bad_elements), cmocka_unit_test(test_through_gemm),
+      cmocka_unit_test(test_f16),
+      cmocka_unit_test(test_rules),
+      cmocka_unit_test(test_panel_count),
+      cmocka_unit_test(test_dequant),
+      cmocka_unit_test(test_bad_elements),
+      cmocka_unit_test(test_through_gemm),
       cmocka_unit_test(test_threads),
+      cmocka_unit_test(test_w4_search),
+      cmocka_unit_test(test_w4_round_builds),
   };
   return cmocka_run_group_tests_name("pack", tests, NULL, NULL);
 }

@@ -27,7 +27,6 @@ static const char *const test_goldens[] = {
     "qwen2-bf16",        "qwen2-window-bf16", "qwen2-layer-types-bf16",
 };
 enum { TEST_GOLDENS = sizeof test_goldens / sizeof test_goldens[0] };
-static const char *const test_precisions[] = {"fp32", "bf16", "int8"};
 
 #define TEST_OK(expr)                                                     \
   do {                                                                    \

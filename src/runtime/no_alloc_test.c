@@ -125,6 +125,7 @@ int main(void) {
       {"fp32", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "fp32"},
       {"bf16", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "bf16"},
       {"int8", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "int8"},
+      {"int4", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "int4"},
   };
   const int failed = cmocka_run_group_tests_name("no allocation per token", tests, NULL, NULL);
   test_remove_folder();

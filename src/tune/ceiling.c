@@ -52,7 +52,7 @@ static void choose_loops(rt_ceiling_probe *p, rt_wfmt format, rt_isa isa) {
   const rt_ceiling_row *rows = rt_ceiling_table(&count);
   for (size_t i = 0; i < count; i++) {
     if (rows[i].isa & ~isa) continue;
-    const rt_ceiling_ops_fn ops = format == RT_W8 ? rows[i].i8_dot : rows[i].f32_fma;
+    const rt_ceiling_ops_fn ops = rt_wfmt_is_int(format) ? rows[i].i8_dot : rows[i].f32_fma;
     if (!p->read) p->read = rows[i].read;
     if (!p->ops) p->ops = ops;
   }

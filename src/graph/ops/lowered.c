@@ -33,8 +33,10 @@ typedef struct recipe {
   const char *name;
   rt_dtype act;
 } recipe;
-static const recipe RECIPES[] = {
-    {"w32", RT_DTYPE_F32}, {"w16", RT_DTYPE_BF16}, {"w8a8", RT_DTYPE_Q8}};
+static const recipe RECIPES[] = {{"w32", RT_DTYPE_F32},
+                                 {"w16", RT_DTYPE_BF16},
+                                 {"w8a8", RT_DTYPE_Q8},
+                                 {"w4a8-g128", RT_DTYPE_Q8}};
 
 static retort_status want_recipe(const rt_graph *g, rt_node_id n, rt_dtype *act,
                                  retort_error *err) {
@@ -45,7 +47,8 @@ static retort_status want_recipe(const rt_graph *g, rt_node_id n, rt_dtype *act,
       return RETORT_OK;
     }
   }
-  return rt_fail(err, RETORT_ERR_FORMAT, "recipe is \"%.100s\", known are w32, w16 and w8a8", name);
+  return rt_fail(err, RETORT_ERR_FORMAT,
+                 "recipe is \"%.100s\", known are w32, w16, w8a8 and w4a8-g128", name);
 }
 
 // The weights as the recipe stores them, expanded to f32.
@@ -58,6 +61,9 @@ static retort_status round_weights(rt_interp *interp, const char *recipe_name, c
   } else if (strcmp(recipe_name, "w8a8") == 0) {
     size_t k = (size_t)w->dims[1];
     for (size_t r = 0; r < (size_t)w->dims[0]; r++) rt_num_quantize_channel(out->data.f + r * k, k);
+  } else if (strcmp(recipe_name, "w4a8-g128") == 0) {
+    size_t k = (size_t)w->dims[1];
+    for (size_t r = 0; r < (size_t)w->dims[0]; r++) rt_num_quantize_groups(out->data.f + r * k, k);
   }
   return RETORT_OK;
 }
@@ -81,7 +87,7 @@ retort_status rt_infer_lowered_embed(rt_graph *g, rt_node_id n, retort_error *er
   rt_dtype act;
   RT_TRY(want_recipe(g, n, &act, err));
   if (act == RT_DTYPE_Q8) {
-    return rt_fail(err, RETORT_ERR_UNSUPPORTED, "a table cannot be w8a8");
+    return rt_fail(err, RETORT_ERR_UNSUPPORTED, "a table cannot be 8 or 4 bits");
   }
   return rt_infer_embedding(g, n, err);
 }

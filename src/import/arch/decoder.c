@@ -207,7 +207,7 @@ static retort_status whole(builder *b) {
   RT_TRY(norm(b, "final.norm", x, RT_ROLE_FINAL_NORM, &x));
   RT_TRY(weight(b, RT_ROLE_HEAD, &head));
   if (head == RT_NONE) head = table;
-  RT_TRY(node(b, "linear", "head", (rt_value_id[]){x, head}, 2, NULL, &x));
+  RT_TRY(node(b, "linear", "lm_head", (rt_value_id[]){x, head}, 2, NULL, &x));
   return rt_graph_output(b->graph, "logits", x, b->err);
 }
 

@@ -17,7 +17,11 @@ typedef struct rt_gemm_tile {
   size_t a_stride;         // bytes
   const unsigned char *w;  // first panel, at this chunk's first tile
   size_t w_stride;         // bytes from a panel to the next
-  size_t k;                // elements in this chunk; a multiple of the tile except for W32's last
+  // Elements in this chunk; a multiple of the tile except for W32's last, and W4's, which may end
+  // after 64 of a group, as rows of activations do.
+  size_t k;
+  const signed char *multiplier;  // W4: of the first panel's first group in this chunk
+  size_t multiplier_stride;       // bytes from a panel to the next
   size_t rows, panels;
   void *acc;  // (rows, panels * 16) of f32 or s32: partial sums in and out, from zero if `first`
   size_t acc_stride;  // elements

@@ -43,6 +43,23 @@ static float element_s8(const rt_gemm_args *g, size_t row, size_t n) {
   return (float)(sum - g->w_comp[n]) * (g->a_scale[row] * g->w_scale[n]);
 }
 
+// The weight that a code stands for; a damaged file's may leave 8 bits and is cut to them.
+static signed char expand_s4(const rt_gemm_args *g, size_t n, size_t k) {
+  const unsigned char pair = ((const unsigned char *)g->w)[rt_wfmt_offset(RT_W4, g->k, n, k)];
+  const size_t groups = rt_w4_groups(g->k);
+  const int code = k & 64 ? pair >> 4 : pair & 15;
+  return (signed char)(rt_w4_value[code] *
+                       g->w_multiplier[(n / RT_PANEL * groups + k / RT_W4_GROUP) * RT_PANEL +
+                                       n % RT_PANEL]);
+}
+
+static float element_s4(const rt_gemm_args *g, size_t row, size_t n) {
+  const unsigned char *a = row_of(g, row);
+  int32_t sum = 0;
+  for (size_t k = 0; k < rt_w4_stored_k(g->k); k++) sum += a[k] * expand_s4(g, n, k);
+  return (float)(sum - g->w_comp[n]) * (g->a_scale[row] * g->w_scale[n]);
+}
+
 static void gemm(const rt_gemm_args *g, size_t row_begin, size_t row_end, size_t panel_begin,
                  size_t panel_end, element_fn element) {
   const bool gate = g->epilogue == RT_EPI_GATE;
@@ -80,4 +97,10 @@ void rt_gemm_s8_ref(const rt_gemm_args *g, size_t row_begin, size_t row_end, siz
                     size_t panel_end, void *scratch) {
   (void)scratch;
   gemm(g, row_begin, row_end, panel_begin, panel_end, element_s8);
+}
+
+void rt_gemm_s4_ref(const rt_gemm_args *g, size_t row_begin, size_t row_end, size_t panel_begin,
+                    size_t panel_end, void *scratch) {
+  (void)scratch;
+  gemm(g, row_begin, row_end, panel_begin, panel_end, element_s4);
 }

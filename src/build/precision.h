@@ -1,0 +1,43 @@
+// build/precision.h: the text of --precision: which linear layer gets which weight format.
+//
+//   BASE[,LAYER=PREC]...   BASE and PREC: fp32, bf16, int8, int4
+//
+// LAYER is a glob (* ? [...]) over the names that `retort inspect --program` prints; of several
+// that fit, the last counts. int4 alone leaves the LM head in int8: it is the layer that suffers
+// most and is read once a token.
+#ifndef RT_BUILD_PRECISION_H
+#define RT_BUILD_PRECISION_H
+
+#include "base/buf.h"
+#include "kernels/kernels.h"
+
+typedef struct rt_precision_rule {
+  char *pattern;
+  rt_wfmt format;
+  bool used;
+} rt_precision_rule;
+
+typedef struct rt_precision {
+  rt_wfmt base;
+  const char *text;  // as given
+  rt_precision_rule *rules;
+  size_t rule_count;
+  const char **layers;  // names that rt_precision_of was asked for
+  size_t layer_count, layer_room;
+  rt_arena arena;
+} rt_precision;
+
+// `text` NULL: bf16. It must outlive *out. Errors: ARGUMENT with what is known. On failure *out
+// holds nothing.
+retort_status rt_precision_parse(rt_precision *out, const char *text,
+                                 retort_error *err) RETORT_MUST_USE;
+void rt_precision_deinit(rt_precision *p);
+
+// The format of one layer, for rt_lower_options.format_of with the rt_precision as `self`.
+// Remembers the layer's name and which rules applied. Not thread-safe.
+rt_wfmt rt_precision_of(void *self, const char *layer);
+
+// After all layers were asked for: ARGUMENT if a rule fitted none, with the names nearest to it.
+retort_status rt_precision_check(const rt_precision *p, retort_error *err) RETORT_MUST_USE;
+
+#endif

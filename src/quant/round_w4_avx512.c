@@ -1,0 +1,2 @@
+#define RT_W4_ROUND rt_w4_round_avx512
+#include "quant/round_w4.inc.h"
