@@ -189,7 +189,8 @@ static retort_status sample_one(rt_model *m, rt_generation_state *g, const float
                           .work = m->work,
                           .seen = m->seen,
                           .stamp = &m->stamp,
-                          .heap = m->heap};
+                          .heap = m->heap,
+                          .weights = m->weights};
   int32_t token = 0;
   RT_TRY(rt_sample(&g->options.sampling, logits, g->ids, g->prompt_count + g->output_count,
                    g->output_count, &work, &token, err));

@@ -65,10 +65,11 @@ static retort_status allocate(rt_model *m, retort_error *err) {
   m->feed_owner = calloc(p->max_tokens, sizeof *m->feed_owner);
   m->heap = calloc(m->program->vocab, sizeof *m->heap);
   m->work = calloc(m->program->vocab, sizeof *m->work);
+  m->weights = calloc(m->program->vocab, sizeof *m->weights);
   m->seen = calloc(m->program->vocab, sizeof *m->seen);
   m->free_blocks = calloc(m->block_count, sizeof *m->free_blocks);
-  if (!m->tokens || !m->output_rows || !m->segments || !m->work || !m->heap || !m->feeds ||
-      !m->feed_owner || !m->seen || !m->free_blocks) {
+  if (!m->weights || !m->tokens || !m->output_rows || !m->segments || !m->work || !m->heap ||
+      !m->feeds || !m->feed_owner || !m->seen || !m->free_blocks) {
     return RT_OOM(err, "the model");
   }
   // Taken from the end: block 0 goes first.
@@ -132,6 +133,7 @@ void rt_model_close(rt_model *m) {
   free(m->output_rows);
   free(m->segments);
   free(m->work);
+  free(m->weights);
   free(m->seen);
   free(m->heap);
   free(m->feeds);

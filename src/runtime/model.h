@@ -58,6 +58,7 @@ typedef struct rt_model {
   size_t *feed_owner;
   // Sampling scratch, see runtime/sampler.h.
   float *work;     // (vocab)
+  float *weights;  // (vocab)
   uint32_t *seen;  // (vocab) stamps
   uint32_t stamp;
   uint32_t *heap;  // (vocab)

@@ -10,9 +10,9 @@
 #include "runtime/sampler.h"
 
 enum { VOCAB = 200 };
-static float work[VOCAB];
+static float work[VOCAB], weights[VOCAB];
 static uint32_t seen[VOCAB], heap[VOCAB], stamp;
-static rt_sampler_work scratch = {VOCAB, work, seen, &stamp, heap};
+static rt_sampler_work scratch = {VOCAB, work, seen, &stamp, heap, weights};
 static const rt_sampling neutral = {.temperature = 1, .top_p = 1, .repetition_penalty = 1};
 
 static void fill(float *logits, uint64_t seed) {

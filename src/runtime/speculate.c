@@ -3,14 +3,15 @@
 #include "base/size.h"
 
 enum {
-  STALE = 512,       // steps after which a cost is measured again
-  FIRST_ROWS = 2,    // added where nothing is known about more rows than these
-  MOST_OUTLIER = 3,  // a step that took so many times longer was interrupted
-  CREDIT = 4         // steps that what was won may pay for later
+  STALE = 512,        // steps after which the cost of a plain step is measured again
+  STALE_DRAFT = 128,  // and that of a longer one
+  FIRST_ROWS = 2,     // added where nothing is known about more rows than these
+  MOST_OUTLIER = 3,   // a step that took so many times longer was interrupted
+  CREDIT = 4          // steps that what was won may pay for later
 };
 static const double ROW_SHARE = 0.05;   // of a step, assumed for a row until it was measured
 static const double ALLOWANCE = 0.01;   // of the decoding time, may be lost
-static const double LEAST_GAIN = 1.02;  // promised, or a draft isn't worth its risk
+static const double LEAST_GAIN = 1.05;  // promised, or a draft isn't worth its risk
 
 void rt_speculator_init(rt_speculator *s) {
   *s = (rt_speculator){.acceptance = {{.2f, .3f, .4f, .5f, .6f, .7f, .8f, .9f}}};
@@ -27,8 +28,8 @@ void rt_acceptance_learn(rt_acceptance *a, size_t length, bool hit, float weight
   *rate += weight * ((hit ? 1.0f : 0.0f) - *rate);
 }
 
-static bool known(const rt_speculator *s, size_t rows) {
-  return s->stamp[rows] != 0 && s->steps - s->stamp[rows] < STALE;
+static bool known(const rt_speculator *s, size_t rows, uint64_t stale) {
+  return s->stamp[rows] != 0 && s->steps - s->stamp[rows] < stale;
 }
 
 // What a step of `rows` > `base` rows takes: measured, between two measured, or beyond them along
@@ -36,7 +37,7 @@ static bool known(const rt_speculator *s, size_t rows) {
 static double cost(const rt_speculator *s, size_t base, size_t rows) {
   size_t low = base, lower = base, high = 0;
   for (size_t r = base + 1; r <= RT_SPECULATE_ROWS && !high; r++) {
-    if (!known(s, r)) continue;
+    if (!known(s, r, STALE_DRAFT)) continue;
     if (r >= rows) {
       high = r;
     } else {
@@ -58,7 +59,7 @@ static double cost(const rt_speculator *s, size_t base, size_t rows) {
 static size_t reach(const rt_speculator *s, size_t base) {
   size_t most = 0;
   for (size_t r = base + 1; r <= RT_SPECULATE_ROWS; r++) {
-    if (known(s, r)) most = r - base;
+    if (known(s, r, STALE_DRAFT)) most = r - base;
   }
   return rt_max_size(FIRST_ROWS, 2 * most);
 }
@@ -66,7 +67,7 @@ static size_t reach(const rt_speculator *s, size_t base) {
 void rt_speculator_plan(const rt_speculator *s, size_t base, rt_draft *drafts, size_t count,
                         size_t room) {
   for (size_t i = 0; i < count; i++) drafts[i].count = 0;
-  if (base == 0 || base >= RT_SPECULATE_ROWS || !known(s, base) || s->balance_ns < 0) return;
+  if (base == 0 || base >= RT_SPECULATE_ROWS || !known(s, base, STALE) || s->balance_ns < 0) return;
   room = rt_min_size(room, rt_min_size(RT_SPECULATE_ROWS - base, reach(s, base)));
   // Rows one by one, each where it is likeliest to be accepted; then as many as pay best.
   unsigned char order[RT_SPECULATE_ROWS];
@@ -104,18 +105,19 @@ void rt_speculator_learn(rt_speculator *s, size_t base, size_t rows, size_t acce
   if (base == 0 || rows > RT_SPECULATE_ROWS) return;
   const bool first = s->steps++ == 0;
   double sample = (double)ns, *mean = &s->ns[rows];
-  if (s->stamp[rows] != 0 && sample > MOST_OUTLIER * *mean) sample = MOST_OUTLIER * *mean;
-  // Disturbances only ever add time, so what is faster weighs more.
   if (s->stamp[rows] == 0) {
     *mean = sample;
   } else {
-    *mean += (sample < *mean ? 0.25 : 0.0625) * (sample - *mean);
+    if (sample > MOST_OUTLIER * *mean) sample = MOST_OUTLIER * *mean;
+    // What is old says little about now.
+    *mean += (s->steps - s->stamp[rows] > STALE_DRAFT ? 0.5 : 0.125) * (sample - *mean);
   }
   s->stamp[rows] = s->steps;
   const double plain = s->ns[base] > 0 ? s->ns[base] : *mean;
+  // Means, so that an interruption isn't held against the draft that it met.
   if (rows > base) {
-    s->balance_ns += plain * (double)(base + accepted) / (double)base - sample;
+    s->balance_ns += plain * (double)(base + accepted) / (double)base - *mean;
   }
-  s->balance_ns += first ? plain : ALLOWANCE * sample;
+  s->balance_ns += first ? plain : ALLOWANCE * *mean;
   if (s->balance_ns > CREDIT * plain) s->balance_ns = CREDIT * plain;
 }

@@ -381,14 +381,15 @@ static double simulate(double share, float rate, int steps, uint64_t seed, size_
       rt_acceptance_learn(&a, d.length + k, hit, 1.0f / 16);
       accepted += hit && k < d.count;
     }
-    const double noise = 1 + (test_next(&seed) % 100) * 0.001;
+    // Interruptions too.
+    const double noise = test_next(&seed) % 10 ? 1 + (test_next(&seed) % 100) * 0.001 : 3;
     const double ns = 1e6 * (1 + share * (double)d.count) * noise;
     rt_speculator_learn(&s, 1, 1 + d.count, accepted, (int64_t)ns);
     time += ns;
     tokens += 1 + (double)accepted;
     *drafted += d.count;
   }
-  return time / (tokens * 1e6 * 1.05);
+  return time / (tokens * 1e6 * (0.9 * 1.05 + 0.1 * 3));
 }
 
 static void drafts_where_it_pays(void **state) {
