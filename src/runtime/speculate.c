@@ -1,5 +1,7 @@
 #include "runtime/speculate.h"
 
+#include <math.h>
+
 #include "base/size.h"
 
 enum {
@@ -7,11 +9,13 @@ enum {
   STALE_DRAFT = 128,  // and that of a longer one
   FIRST_ROWS = 2,     // added where nothing is known about more rows than these
   MOST_OUTLIER = 3,   // a step that took so many times longer was interrupted
-  CREDIT = 4          // steps that what was won may pay for later
+  CREDIT = 4,         // steps that what was won may pay for later
+  DEBT = 8            // and most that are owed
 };
-static const double ROW_SHARE = 0.05;   // of a step, assumed for a row until it was measured
-static const double ALLOWANCE = 0.01;   // of the decoding time, may be lost
-static const double LEAST_GAIN = 1.05;  // promised, or a draft isn't worth its risk
+static const double ROW_SHARE = 0.05;    // of a step, assumed for a row until it was measured
+static const double LEAST_SHARE = 0.01;  // and at least, beyond what was measured
+static const double ALLOWANCE = 0.01;    // of the decoding time, may be lost
+static const double LEAST_GAIN = 1.05;   // promised, or a draft isn't worth its risk
 
 void rt_speculator_init(rt_speculator *s) {
   *s = (rt_speculator){.acceptance = {{.2f, .3f, .4f, .5f, .6f, .7f, .8f, .9f}}};
@@ -32,27 +36,28 @@ static bool known(const rt_speculator *s, size_t rows, uint64_t stale) {
   return s->stamp[rows] != 0 && s->steps - s->stamp[rows] < stale;
 }
 
-// What a step of `rows` > `base` rows takes: measured, between two measured, or beyond them along
-// the last slope.
-static double cost(const rt_speculator *s, size_t base, size_t rows) {
-  size_t low = base, lower = base, high = 0;
-  for (size_t r = base + 1; r <= RT_SPECULATE_ROWS && !high; r++) {
-    if (!known(s, r, STALE_DRAFT)) continue;
-    if (r >= rows) {
-      high = r;
-    } else {
-      lower = low;
-      low = r;
-    }
+// What steps of base .. RT_SPECULATE_ROWS rows take: measured, between two measured, or beyond them
+// along the last slope. More rows never take less: an interruption shows by that.
+static void estimate(const rt_speculator *s, size_t base, double *ns) {
+  double least = INFINITY;
+  for (size_t r = RT_SPECULATE_ROWS; r >= base; r--) {
+    const bool measured = r == base || known(s, r, STALE_DRAFT);
+    if (measured && s->ns[r] < least) least = s->ns[r];
+    ns[r] = measured ? least : 0;
   }
-  double slope = ROW_SHARE * s->ns[base] / (double)base;
-  if (high) {
-    slope = (s->ns[high] - s->ns[low]) / (double)(high - low);
-  } else if (low > base) {
-    slope = (s->ns[low] - s->ns[lower]) / (double)(low - lower);
+  size_t low = base;
+  double slope = ROW_SHARE * ns[base] / (double)base;
+  for (size_t r = base + 1; r <= RT_SPECULATE_ROWS; r++) {
+    if (ns[r] == 0) continue;
+    slope = (ns[r] - ns[low]) / (double)(r - low);
+    for (size_t k = low + 1; k < r; k++) ns[k] = ns[low] + slope * (double)(k - low);
+    low = r;
   }
-  if (slope < 0) slope = 0;
-  return s->ns[low] + slope * (double)(rows - low);
+  const double flattest = LEAST_SHARE * ns[base] / (double)base;
+  if (slope < flattest) slope = flattest;
+  for (size_t k = low + 1; k <= RT_SPECULATE_ROWS; k++) {
+    ns[k] = ns[low] + slope * (double)(k - low);
+  }
 }
 
 // How many rows the next step may have: no leap far beyond what was measured.
@@ -69,9 +74,11 @@ void rt_speculator_plan(const rt_speculator *s, size_t base, rt_draft *drafts, s
   for (size_t i = 0; i < count; i++) drafts[i].count = 0;
   if (base == 0 || base >= RT_SPECULATE_ROWS || !known(s, base, STALE) || s->balance_ns < 0) return;
   room = rt_min_size(room, rt_min_size(RT_SPECULATE_ROWS - base, reach(s, base)));
+  double ns[RT_SPECULATE_ROWS + 1];
+  estimate(s, base, ns);
   // Rows one by one, each where it is likeliest to be accepted; then as many as pay best.
   unsigned char order[RT_SPECULATE_ROWS];
-  double best = LEAST_GAIN * (double)base / s->ns[base], gain = 0;
+  double best = LEAST_GAIN * (double)base / ns[base], gain = 0;
   size_t best_rows = 0;
   for (size_t i = 0; i < count; i++) drafts[i].chance = 1;
   for (size_t rows = 0; rows < room; rows++) {
@@ -91,7 +98,7 @@ void rt_speculator_plan(const rt_speculator *s, size_t base, rt_draft *drafts, s
     drafts[pick].chance = most;
     order[rows] = (unsigned char)pick;
     gain += most;
-    const double value = ((double)base + gain) / cost(s, base, base + rows + 1);
+    const double value = ((double)base + gain) / ns[base + rows + 1];
     if (value > best) {
       best = value;
       best_rows = rows + 1;
@@ -105,19 +112,28 @@ void rt_speculator_learn(rt_speculator *s, size_t base, size_t rows, size_t acce
   if (base == 0 || rows > RT_SPECULATE_ROWS) return;
   const bool first = s->steps++ == 0;
   double sample = (double)ns, *mean = &s->ns[rows];
-  if (s->stamp[rows] == 0) {
+  if (rows > base && s->stamp[base] == 0) return;  // nothing to compare with
+  if (s->stamp[rows] == 0 && rows == base) {
     *mean = sample;
   } else {
+    double guess[RT_SPECULATE_ROWS + 1], weight = s->steps < 64 ? 0.125 : 0.03125;
+    // What is old says little about now. A first measurement may have been interrupted: half of it
+    // is what was expected.
+    if (!known(s, rows, STALE_DRAFT)) weight = 0.5;
+    if (s->stamp[rows] == 0) {
+      estimate(s, base, guess);
+      *mean = guess[rows];
+    }
     if (sample > MOST_OUTLIER * *mean) sample = MOST_OUTLIER * *mean;
-    // What is old says little about now.
-    *mean += (s->steps - s->stamp[rows] > STALE_DRAFT ? 0.5 : 0.125) * (sample - *mean);
+    *mean += weight * (sample - *mean);
   }
   s->stamp[rows] = s->steps;
-  const double plain = s->ns[base] > 0 ? s->ns[base] : *mean;
   // Means, so that an interruption isn't held against the draft that it met.
+  const double plain = s->ns[base];
   if (rows > base) {
     s->balance_ns += plain * (double)(base + accepted) / (double)base - *mean;
   }
   s->balance_ns += first ? plain : ALLOWANCE * *mean;
   if (s->balance_ns > CREDIT * plain) s->balance_ns = CREDIT * plain;
+  if (s->balance_ns < -DEBT * plain) s->balance_ns = -DEBT * plain;
 }

@@ -404,7 +404,7 @@ static void drafts_where_it_pays(void **state) {
   };
   for (size_t c = 0; c < RT_COUNT(cases); c++) {
     size_t drafted;
-    const double ratio = simulate(cases[c].share, cases[c].rate, 3000, c, &drafted);
+    const double ratio = simulate(cases[c].share, cases[c].rate, 20000, c, &drafted);
     print_message("a row costs %.2f, guesses right %.2f: time %.3f, %zu drafted\n", cases[c].share,
                   (double)cases[c].rate, ratio, drafted);
     assert_true(ratio <= cases[c].at_most);
