@@ -224,6 +224,14 @@ typedef struct retort_sampling {
 RETORT_API void retort_engine_default_sampling(const retort_engine *engine,
                                                retort_sampling *sampling);
 
+// Tokens guessed ahead from what the conversation said before and checked together in one step. The
+// reply is the same with and without, only its speed differs.
+enum {
+  RETORT_SPECULATE_OFF = -1,
+  RETORT_SPECULATE_AUTO = 0,     // as many as pay by what steps and guesses were measured to bring
+  RETORT_SPECULATE_LONGEST = 16  // 1 .. 16: always as many, paying or not
+};
+
 typedef struct retort_reply_options {
   size_t size;
   size_t max_tokens;                // default: what the context leaves
@@ -235,6 +243,7 @@ typedef struct retort_reply_options {
   size_t top_logprobs;  // at most 20
   retort_piece_fn on_piece;
   void *user;
+  int speculate;  // RETORT_SPECULATE_...; default auto
 } retort_reply_options;
 
 // Starts a reply to a prompt of token ids: the whole conversation so far. What the session already
@@ -248,6 +257,7 @@ RETORT_API retort_status retort_reply_begin(retort_session *session, const int32
 RETORT_API void retort_reply_end(retort_reply *reply);
 RETORT_API void retort_reply_cancel(retort_reply *reply);  // from any thread
 // One step of all unfinished replies of one engine, side by side. *running gets how many are left.
+// A reply may get several tokens in a step unless its speculation is off.
 RETORT_API retort_status retort_engine_step(retort_engine *engine, retort_reply *const *replies,
                                             size_t count, size_t *running,
                                             retort_error *error) RETORT_MUST_USE;
@@ -262,6 +272,7 @@ typedef struct retort_reply_result {
   const char *finish_reason;  // "stop", "length", "cancelled" or "none" (not finished)
   double ttft_ms;             // from begin to the first token
   double tpot_ms;             // mean time between tokens after the first; 0 with fewer than two
+  size_t drafted_count, accepted_count;  // tokens guessed ahead, and how many were right
 } retort_reply_result;
 RETORT_API void retort_reply_get_result(retort_reply *reply, retort_reply_result *result);
 

@@ -50,6 +50,10 @@ static rt_sampling sampling_of(const retort_sampling *s) {
                        .seed = s->seed};
 }
 
+_Static_assert((int)RETORT_SPECULATE_OFF == (int)RT_SPECULATE_OFF &&
+                   (int)RETORT_SPECULATE_AUTO == (int)RT_SPECULATE_AUTO &&
+                   (int)RETORT_SPECULATE_LONGEST == (int)RT_DRAFT_LONGEST,
+               "the public and internal names agree");
 _Static_assert(sizeof(retort_logprob) == sizeof(rt_logprob), "the public and internal types agree");
 
 static bool forward_piece(void *user, const rt_piece *piece) {
@@ -90,7 +94,8 @@ retort_status retort_reply_begin(retort_session *session, const int32_t *prompt,
                                      .logprobs = o->logprobs,
                                      .top_logprobs = o->top_logprobs,
                                      .on_piece = o->on_piece ? forward_piece : NULL,
-                                     .user = r};
+                                     .user = r,
+                                     .speculate = o->speculate};
   const retort_status st =
       rt_generation_begin(&r->state, session->session, prompt, prompt_count, &inner, error);
   if (st != RETORT_OK) {
@@ -148,6 +153,8 @@ void retort_reply_get_result(retort_reply *reply, retort_reply_result *result) {
       .finish_reason = rt_finish_name(g->finish),
       .ttft_ms = g->output_count ? (double)(g->first_ns - g->begin_ns) * 1e-6 : 0,
       .tpot_ms = g->output_count > 1 ? decode_ns * 1e-6 / (double)(g->output_count - 1) : 0,
+      .drafted_count = g->drafted,
+      .accepted_count = g->accepted,
   };
   rt_api_result(result, &full, sizeof full);
 }

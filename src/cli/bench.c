@@ -39,6 +39,7 @@ static retort_status begin_all(bench *b, batch_run *r, int32_t *prompt, retort_e
   RETORT_INIT(retort_reply_options, options);
   options.max_tokens = b->fresh;
   options.ignore_eos = true;
+  options.speculate = RETORT_SPECULATE_OFF;  // a token is a step
   for (size_t i = 0; i < b->batch; i++) {
     for (size_t k = 0; k < b->prompt; k++) {
       prompt[k] = (int32_t)(next_random(&b->seed) % b->info.vocab);

@@ -17,6 +17,7 @@ typedef struct chat {
   size_t count, system_count;
   size_t max_tokens;
   retort_sampling sampling;
+  int speculate;
   bool stats;
   // Of every reply, for the summary of a script.
   double ttft_ms[MAX_SCRIPT_REPLIES], tpot_ms[MAX_SCRIPT_REPLIES];
@@ -75,6 +76,7 @@ static retort_status reply(chat *c, retort_error *error) {
   options.max_tokens = c->max_tokens;
   options.sampling = &c->sampling;
   options.on_piece = print_piece;
+  options.speculate = c->speculate;
   retort_reply *r = NULL;
   st = retort_reply_begin(c->session, ids, count, &options, &r, error);
   free(ids);
@@ -194,7 +196,7 @@ static int play(chat *c, const json_t *script) {
 }
 
 static int run(int argc, char **argv) {
-  const char *path = NULL, *system = NULL, *script_path = NULL, *scene_id = NULL;
+  const char *path = NULL, *system = NULL, *script_path = NULL, *scene_id = NULL, *speculate = NULL;
   static chat c;
   c = (chat){.max_tokens = 256};
   RETORT_INIT(retort_engine_options, open);
@@ -210,6 +212,8 @@ static int run(int argc, char **argv) {
       {"--temp", "-t", CLI_REAL, &temperature, "T", "temperature; default: the model's"},
       {"--top-p", NULL, CLI_REAL, &top_p, "P", "default: the model's"},
       {"--seed", "-s", CLI_SEED, &seed, "S", "of the draws; default 0"},
+      {"--speculate", NULL, CLI_TEXT, &speculate, "off|auto|N",
+       "tokens to guess ahead in a step; default auto, as many as pay"},
       {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
       CLI_STRICT(&open.strict),
       {"--stats", NULL, CLI_FLAG, &c.stats, NULL, "show TTFT and speed after each reply"},
@@ -217,6 +221,9 @@ static int run(int argc, char **argv) {
   const int code = cli_parse(&cli_chat, options, sizeof options / sizeof options[0], argc, argv,
                              &path, 1, 1, &exit_now);
   if (exit_now) return code;
+  if (!cli_parse_speculate(speculate, &c.speculate)) {
+    return cli_usage(&cli_chat, "--speculate is off, auto or 1 to %d", RETORT_SPECULATE_LONGEST);
+  }
   if (scene_id && !script_path) return cli_usage(&cli_chat, "--scene needs --script FILE");
   if (system && script_path) {
     return cli_usage(&cli_chat, "a script says itself who the model is: leave --system out");

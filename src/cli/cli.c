@@ -202,6 +202,18 @@ json_t *cli_ids_json(const int32_t *ids, size_t count) {
   return array;
 }
 
+bool cli_parse_speculate(const char *text, int *out) {
+  *out = RETORT_SPECULATE_AUTO;
+  if (!text || strcmp(text, "auto") == 0) return true;
+  *out = RETORT_SPECULATE_OFF;
+  if (strcmp(text, "off") == 0) return true;
+  char *end;
+  const long n = strtol(text, &end, 10);
+  if (*end || end == text || n < 1 || n > RETORT_SPECULATE_LONGEST) return false;
+  *out = (int)n;
+  return true;
+}
+
 bool cli_parse_ids(const char *text, int32_t **ids, size_t *count) {
   size_t capacity = 1;
   for (const char *p = text; *p; p++) capacity += *p == ',' || *p == ' ' || *p == '\n';

@@ -80,6 +80,8 @@ json_t *cli_real_json(double value);
 json_t *cli_ids_json(const int32_t *ids, size_t count);
 // "1,2,3" or "1 2 3"; false if it is not a list of ids. *ids is allocated.
 bool cli_parse_ids(const char *text, int32_t **ids, size_t *count);
+// "off", "auto" or a number of tokens (NULL: auto); false if it is none of them.
+bool cli_parse_speculate(const char *text, int *out);
 // All of a file ("-": standard input); false with a message printed.
 bool cli_read_file(const char *path, char **data, size_t *bytes);
 

@@ -6,13 +6,14 @@
 #include "cli/cli.h"
 
 typedef struct arguments {
-  const char *prompt, *ids, *isa;
+  const char *prompt, *ids, *isa, *speculate;
   size_t count, threads;
   uint64_t seed;
   double temperature, top_p, min_p, repetition_penalty;
   size_t top_k;
   cli_list stops;
   bool json, copy, strict, ignore_eos, no_special;
+  int draft;
 } arguments;
 
 static bool print_piece(void *user, const retort_piece *piece) {
@@ -38,6 +39,9 @@ static void print_result(retort_reply *reply, bool json) {
     if (r.tpot_ms > 0) {
       (void)fprintf(stderr, "TPOT %.2f ms, %.1f tok/s, ", r.tpot_ms, 1000 / r.tpot_ms);
     }
+    if (r.drafted_count > 0) {
+      (void)fprintf(stderr, "%zu of %zu guesses right, ", r.accepted_count, r.drafted_count);
+    }
     (void)fprintf(stderr, "%s]\n", r.finish_reason);
     return;
   }
@@ -48,6 +52,8 @@ static void print_result(retort_reply *reply, bool json) {
   (void)json_object_set_new(o, "finish_reason", json_string(r.finish_reason));
   (void)json_object_set_new(o, "ttft_ms", json_real(r.ttft_ms));
   (void)json_object_set_new(o, "tpot_ms", json_real(r.tpot_ms));
+  (void)json_object_set_new(o, "drafted", json_integer((json_int_t)r.drafted_count));
+  (void)json_object_set_new(o, "accepted", json_integer((json_int_t)r.accepted_count));
   cli_print_json(o);
 }
 
@@ -81,6 +87,7 @@ static retort_status generate(retort_engine *engine, const arguments *a, retort_
   options.stops = a->stops.items;
   options.stop_count = a->stops.count;
   options.ignore_eos = a->ignore_eos;
+  options.speculate = a->draft;
   options.on_piece = a->json ? watch_interrupt : print_piece;
   retort_session *session = NULL;
   retort_reply *reply = NULL;
@@ -115,6 +122,8 @@ static int run(int argc, char **argv) {
       {"--ignore-eos", NULL, CLI_FLAG, &a.ignore_eos, NULL, "go on after an end-of-text token"},
       {"--no-special", NULL, CLI_FLAG, &a.no_special, NULL,
        "don't put the tokenizer's bos before the prompt"},
+      {"--speculate", NULL, CLI_TEXT, &a.speculate, "off|auto|N",
+       "tokens to guess ahead in a step; default auto, as many as pay"},
       {"--threads", NULL, CLI_SIZE, &a.threads, "N", "default: all processors"},
       {"--isa", NULL, CLI_TEXT, &a.isa, "LEVEL",
        "highest instruction set: scalar, avx2, avx512, ..."},
@@ -127,6 +136,9 @@ static int run(int argc, char **argv) {
                              &path, 1, 1, &exit_now);
   if (exit_now) return code;
   if (!a.prompt == !a.ids) return cli_usage(&cli_run, "give either -p TEXT or --ids");
+  if (!cli_parse_speculate(a.speculate, &a.draft)) {
+    return cli_usage(&cli_run, "--speculate is off, auto or 1 to %d", RETORT_SPECULATE_LONGEST);
+  }
   if (a.count == 0) return cli_usage(&cli_run, "-n must be at least 1");
   RETORT_INIT(retort_engine_options, open);
   open.no_warm_up = true;  // the first prompt warms up as well as an idle one would

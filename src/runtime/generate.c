@@ -40,6 +40,9 @@ static retort_status check(const rt_session *s, const int32_t *prompt, size_t co
   if (o->stop_count > RT_MAX_STOPS) {
     return rt_fail(err, RETORT_ERR_ARGUMENT, "at most %d stop strings are allowed", RT_MAX_STOPS);
   }
+  if (o->speculate < RT_SPECULATE_OFF || o->speculate > RT_DRAFT_LONGEST) {
+    return rt_fail(err, RETORT_ERR_ARGUMENT, "speculate must lie in -1..%d", RT_DRAFT_LONGEST);
+  }
   if (o->top_logprobs > RT_MAX_TOP_LOGPROBS) {
     return rt_fail(err, RETORT_ERR_ARGUMENT, "at most %d top logprobs are allowed",
                    RT_MAX_TOP_LOGPROBS);
@@ -84,6 +87,9 @@ retort_status rt_generation_begin(rt_generation_state *g, rt_session *session,
   while (common < most && session->tokens[common] == prompt[common]) common++;
   rt_session_truncate(session, common);
   g->reused = common;
+  if (options->speculate != RT_SPECULATE_OFF) {
+    rt_lookup_assign(&session->lookup, prompt, prompt_count);
+  }
   return RETORT_OK;
 }
 
@@ -175,7 +181,7 @@ static void accept_token(rt_generation_state *g, int32_t token, const rt_logprob
 }
 
 // ---------------------------------------------------------------------------------------------
-// The step
+// Tokens
 
 static retort_status sample_one(rt_model *m, rt_generation_state *g, const float *logits,
                                 retort_error *err) {
@@ -183,7 +189,8 @@ static retort_status sample_one(rt_model *m, rt_generation_state *g, const float
                           .work = m->work,
                           .seen = m->seen,
                           .stamp = &m->stamp,
-                          .heap = m->heap};
+                          .heap = m->heap,
+                          .weights = m->weights};
   int32_t token = 0;
   RT_TRY(rt_sample(&g->options.sampling, logits, g->ids, g->prompt_count + g->output_count,
                    g->output_count, &work, &token, err));
@@ -195,10 +202,124 @@ static retort_status sample_one(rt_model *m, rt_generation_state *g, const float
   return RETORT_OK;
 }
 
+// ---------------------------------------------------------------------------------------------
+// Drafts
+
+// What a token teaches: whether the lookup would have guessed it, guess or no guess fed.
+static void learn_token(rt_model *m, rt_generation_state *g, int32_t token) {
+  if (g->options.speculate == RT_SPECULATE_OFF) return;
+  rt_lookup *l = &g->session->lookup;
+  if (g->match.length > 0) {
+    const bool hit = l->tokens[g->match.next] == token;
+    rt_acceptance_learn(&g->session->acceptance, g->match.length, hit, 1.0f / 16);
+    rt_acceptance_learn(&m->speculator.acceptance, g->match.length, hit, 1.0f / 64);
+    g->match = hit ? (rt_match){g->match.next + 1, g->match.length + 1} : (rt_match){0};
+  }
+  rt_lookup_append(l, &token, 1);
+}
+
+// How many tokens may be drafted for g in a step that leaves room for `room` more rows.
+static size_t most_drafts(const rt_generation_state *g, size_t room) {
+  // The token after the last draft is sampled too.
+  const size_t left = g->options.max_tokens - g->output_count - 1;
+  return rt_min_size(rt_min_size(left, room), RT_DRAFT_LONGEST);
+}
+
+// Blocks that feed f takes from the pool with `more` rows.
+static size_t new_blocks(const rt_feed *f, size_t more) {
+  const size_t need = rt_div_up(f->session->length + f->count + more, RT_KV_BLOCK);
+  return need - rt_min_size(need, f->session->block_count);
+}
+
+// Writes `want` guesses behind the known tokens of g and lengthens its feed by them.
+static void add_draft(rt_generation_state *g, rt_feed *f, size_t want, size_t *free_blocks) {
+  const size_t plain = new_blocks(f, 0);
+  while (want > 0 && new_blocks(f, want) - plain > *free_blocks) want--;
+  if (want == 0) return;
+  int32_t *out = g->ids + g->prompt_count + g->output_count;
+  if (g->options.draft) {
+    want = g->options.draft(g->options.draft_user, g->ids, g->prompt_count + g->output_count, out,
+                            want);
+  } else {
+    rt_lookup_copy(&g->session->lookup, g->match, out, want);
+  }
+  *free_blocks -= new_blocks(f, want) - plain;
+  f->count += want;
+  f->outputs += want;
+  g->draft = want;
+}
+
+// Lengthens the feeds of a step of single decode tokens.
+static void add_drafts(rt_model *m, rt_generation_state *const *list, size_t feeds) {
+  const rt_profile *p = &m->program->profile;
+  size_t room = rt_min_size(p->max_tokens, p->max_outputs), free_blocks = m->free_count;
+  room -= rt_min_size(room, feeds);
+  if (room == 0) return;
+  for (size_t i = 0; i < feeds; i++) {
+    const size_t need = new_blocks(&m->feeds[i], 0);
+    if (need > free_blocks) return;  // the step will fail and say so
+    free_blocks -= need;
+  }
+  rt_draft drafts[RT_SPECULATE_ROWS];
+  size_t feed_of[RT_SPECULATE_ROWS], count = 0;
+  for (size_t i = 0; i < feeds; i++) {
+    rt_generation_state *g = list[m->feed_owner[i]];
+    if (g->options.speculate == RT_SPECULATE_OFF) continue;
+    g->match = rt_lookup_find(&g->session->lookup);
+    const size_t most = most_drafts(g, room);
+    const bool guess = g->options.draft || g->match.length > 0;
+    if (!guess || most == 0) continue;
+    if (g->options.speculate > 0) {
+      add_draft(g, &m->feeds[i], rt_min_size(most, (size_t)g->options.speculate), &free_blocks);
+      room -= g->draft;
+    } else if (feeds < RT_SPECULATE_ROWS) {
+      drafts[count] = (rt_draft){
+          .length = g->match.length, .most = most, .acceptance = &g->session->acceptance};
+      feed_of[count++] = i;
+    }
+  }
+  if (count == 0) return;
+  rt_speculator_plan(&m->speculator, feeds, drafts, count, room);
+  for (size_t i = 0; i < count; i++) {
+    rt_feed *f = &m->feeds[feed_of[i]];
+    add_draft(list[m->feed_owner[feed_of[i]]], f, drafts[i].count, &free_blocks);
+  }
+}
+
+// Goes through the rows of g's feed as through single steps. Row 0 follows a known token; row k
+// counts if the draft's token k is the one that was sampled.
+static retort_status sample_rows(rt_model *m, rt_generation_state *g, size_t output, size_t rows,
+                                 size_t *accepted, retort_error *err) {
+  retort_status st = RETORT_OK;
+  *accepted = 0;
+  for (size_t k = 0; k < rows; k++) {
+    if (k > 0 && atomic_load(&g->cancelled)) g->finish = RT_FINISH_CANCELLED;
+    if (g->finish != RT_FINISH_NONE) break;
+    const size_t at = g->prompt_count + g->output_count;
+    const int32_t guess = k + 1 < rows ? g->ids[at] : -1;
+    st = sample_one(m, g, rt_model_logits(m, output + k), err);
+    if (st != RETORT_OK) break;
+    learn_token(m, g, g->ids[at]);
+    if (g->ids[at] != guess) break;
+    ++*accepted;
+  }
+  // All but the last token have been fed, as if one by one.
+  rt_session_rewind(g->session, g->prompt_count + g->output_count - 1);
+  g->drafted += rows - 1;
+  g->accepted += *accepted;
+  g->draft = 0;
+  return st;
+}
+
+// ---------------------------------------------------------------------------------------------
+// The step
+
 // Fills m->feeds with the next step; the generation behind each feed goes to m->feed_owner.
-static size_t gather(rt_model *m, rt_generation_state *const *list, size_t count) {
+// `*prompts` tells whether rows of prompts are among them.
+static size_t gather(rt_model *m, rt_generation_state *const *list, size_t count, bool *prompts) {
   const rt_profile *p = &m->program->profile;
   size_t feeds = 0, rows = 0, outputs = 0;
+  *prompts = false;
   // Two rounds: those that are decoding wait for nobody's prompt.
   for (int round = 0; round < 2; round++) {
     for (size_t i = 0; i < count; i++) {
@@ -220,6 +341,7 @@ static size_t gather(rt_model *m, rt_generation_state *const *list, size_t count
       m->feed_owner[feeds++] = i;
       rows += n;
       outputs += n == known - fed;
+      *prompts |= round == 1;
     }
   }
   return feeds;
@@ -231,14 +353,34 @@ static retort_status step_locked(rt_model *m, rt_generation_state *const *list, 
     rt_generation_state *g = list[i];
     if (g->finish == RT_FINISH_NONE && atomic_load(&g->cancelled)) g->finish = RT_FINISH_CANCELLED;
   }
-  const size_t feeds = gather(m, list, count);
-  RT_TRY(rt_model_step(m, m->feeds, feeds, err));
-  size_t output = 0;
-  for (size_t i = 0; i < feeds; i++) {
-    if (m->feeds[i].outputs == 0) continue;
-    RT_TRY(sample_one(m, list[m->feed_owner[i]], rt_model_logits(m, output++), err));
+  bool prompts;
+  const size_t feeds = gather(m, list, count, &prompts);
+  if (feeds == 0) return RETORT_OK;
+  if (!prompts) add_drafts(m, list, feeds);
+  const int64_t start = rt_time_ns();
+  retort_status st = rt_model_step(m, m->feeds, feeds, err);
+  const int64_t took = rt_time_ns() - start;
+  if (st != RETORT_OK) {
+    for (size_t i = 0; i < feeds; i++) list[m->feed_owner[i]]->draft = 0;
+    return st;
   }
-  return RETORT_OK;
+  size_t output = 0, accepted = 0;
+  for (size_t i = 0; i < feeds; i++) {
+    const size_t rows = m->feeds[i].outputs;
+    if (rows == 0) continue;
+    rt_generation_state *g = list[m->feed_owner[i]];
+    size_t right = 0;
+    // After a failure the rest is only brought into order.
+    if (st == RETORT_OK) {
+      st = sample_rows(m, g, output, rows, &right, err);
+    } else {
+      rt_session_rewind(g->session, g->prompt_count + g->output_count - 1);
+    }
+    output += rows;
+    accepted += right;
+  }
+  if (!prompts) rt_speculator_learn(&m->speculator, feeds, output, accepted, took);
+  return st;
 }
 
 retort_status rt_generations_step(rt_model *m, rt_generation_state *const *list, size_t count,

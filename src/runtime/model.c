@@ -65,10 +65,11 @@ static retort_status allocate(rt_model *m, retort_error *err) {
   m->feed_owner = calloc(p->max_tokens, sizeof *m->feed_owner);
   m->heap = calloc(m->program->vocab, sizeof *m->heap);
   m->work = calloc(m->program->vocab, sizeof *m->work);
+  m->weights = calloc(m->program->vocab, sizeof *m->weights);
   m->seen = calloc(m->program->vocab, sizeof *m->seen);
   m->free_blocks = calloc(m->block_count, sizeof *m->free_blocks);
-  if (!m->tokens || !m->output_rows || !m->segments || !m->work || !m->heap || !m->feeds ||
-      !m->feed_owner || !m->seen || !m->free_blocks) {
+  if (!m->weights || !m->tokens || !m->output_rows || !m->segments || !m->work || !m->heap ||
+      !m->feeds || !m->feed_owner || !m->seen || !m->free_blocks) {
     return RT_OOM(err, "the model");
   }
   // Taken from the end: block 0 goes first.
@@ -86,6 +87,7 @@ static retort_status open_into(rt_model *m, const char *path, const rt_model_opt
   m->program = &m->file.manifest.program;
   m->backend = &rt_backend_cpu;
   m->max_context = m->program->profile.max_context;
+  rt_speculator_init(&m->speculator);
   const size_t sessions = o->max_sessions ? o->max_sessions : 1;
   if (!rt_size_mul(sessions, rt_div_up(m->max_context, RT_KV_BLOCK), &m->block_count) ||
       m->block_count > UINT32_MAX) {
@@ -132,6 +134,7 @@ void rt_model_close(rt_model *m) {
   free(m->output_rows);
   free(m->segments);
   free(m->work);
+  free(m->weights);
   free(m->seen);
   free(m->heap);
   free(m->feeds);
@@ -180,10 +183,15 @@ retort_status rt_session_create(rt_session **out, rt_model *m, retort_error *err
   s->blocks = calloc(s->max_blocks, sizeof(unsigned char *));
   s->block_ids = calloc(s->max_blocks, sizeof *s->block_ids);
   s->tokens = calloc(m->max_context, sizeof *s->tokens);
-  if (!s->blocks || !s->block_ids || !s->tokens) {
+  // The last token of a reply may stand one past the context.
+  const bool indexed = rt_lookup_init(&s->lookup, m->max_context + 1);
+  if (!s->blocks || !s->block_ids || !s->tokens || !indexed) {
     rt_session_destroy(s);
     return RT_OOM(err, "a session");
   }
+  rt_model_lock(m);
+  s->acceptance = m->speculator.acceptance;
+  rt_model_unlock(m);
   *out = s;
   return RETORT_OK;
 }
@@ -198,17 +206,22 @@ void rt_session_destroy(rt_session *s) {
   rt_model_lock(s->model);
   release_blocks(s, 0);
   rt_model_unlock(s->model);
+  rt_lookup_deinit(&s->lookup);
   free(s->blocks);
   free(s->block_ids);
   free(s->tokens);
   free(s);
 }
 
-void rt_session_truncate(rt_session *s, size_t length) {
+void rt_session_rewind(rt_session *s, size_t length) {
   if (length >= s->length) return;
   s->length = length;
-  rt_model_lock(s->model);
   release_blocks(s, rt_div_up(length, RT_KV_BLOCK));
+}
+
+void rt_session_truncate(rt_session *s, size_t length) {
+  rt_model_lock(s->model);
+  rt_session_rewind(s, length);
   rt_model_unlock(s->model);
 }
 

@@ -15,6 +15,8 @@
 
 #include "backend/backend.h"
 #include "engine/engine.h"
+#include "runtime/lookup.h"
+#include "runtime/speculate.h"
 #include "text/template.h"
 #include "text/tokenizer.h"
 
@@ -62,9 +64,11 @@ typedef struct rt_model {
   size_t *feed_owner;
   // Sampling scratch, see runtime/sampler.h.
   float *work;     // (vocab)
+  float *weights;  // (vocab)
   uint32_t *seen;  // (vocab) stamps
   uint32_t stamp;
-  uint32_t *heap;               // (vocab)
+  uint32_t *heap;  // (vocab)
+  rt_speculator speculator;
   uint64_t load_ns, verify_ns;  // what opening took
 } rt_model;
 
@@ -86,12 +90,16 @@ struct rt_session {
   int32_t *tokens;  // (max_context): those whose KV is stored
   size_t length;
   bool in_step;
+  // For speculation: what was said so far, the token not yet fed included, and how well it repeats.
+  rt_lookup lookup;
+  rt_acceptance acceptance;
 };
 retort_status rt_session_create(rt_session **out, rt_model *model,
                                 retort_error *err) RETORT_MUST_USE;
 void rt_session_destroy(rt_session *session);
 // Forgets positions from `length` on; blocks no longer needed go back to the pool.
 void rt_session_truncate(rt_session *session, size_t length);
+void rt_session_rewind(rt_session *session, size_t length);  // the same with the lock held
 
 // Appends the tokens to their sessions. Each session at most once; rows and outputs within the
 // profile. Errors leave every session as it was: ARGUMENT (a token outside the vocabulary, a

@@ -1,5 +1,5 @@
 // A decoded token allocates nothing: malloc and its kin, mmap, brk and munmap are counted while
-// tokens are made, across the borders of KV blocks, with sampling, stop texts, logprobs and
+// tokens are made, across the borders of KV blocks, with sampling, drafts, stop texts, logprobs and
 // streaming on.
 #include <errno.h>
 #include <stdatomic.h>
@@ -84,12 +84,13 @@ static void decoding_allocates_nothing(void **state) {
   for (size_t i = 0; i < SESSIONS; i++) {
     TEST_OK(rt_session_create(&s[i], m, err));
     const int32_t prompt[] = {1, 2, 3, (int32_t)i};
+    // The first repeats itself and is drafted for, the second as it pays.
     const rt_generate_options o = {.max_tokens = NEW,
                                    .sampling = {.temperature = i ? 1.0 : 0,
                                                 .top_p = 0.95,
                                                 .top_k = i == 2 ? 50 : 0,
-                                                .repetition_penalty = 1.1,
-                                                .presence_penalty = 0.1,
+                                                .repetition_penalty = i ? 1.1 : 1,
+                                                .presence_penalty = i ? 0.1 : 0,
                                                 .seed = i},
                                    .stops = stops,
                                    .stop_count = 2,
@@ -97,7 +98,10 @@ static void decoding_allocates_nothing(void **state) {
                                    .logprobs = true,
                                    .top_logprobs = 3,
                                    .on_piece = watch,
-                                   .user = &bytes};
+                                   .user = &bytes,
+                                   .speculate = i == 0   ? 4
+                                                : i == 1 ? RT_SPECULATE_AUTO
+                                                         : RT_SPECULATE_OFF};
     TEST_OK(rt_generation_begin(&g[i], s[i], prompt, 4, &o, err));
     list[i] = &g[i];
   }
@@ -112,6 +116,7 @@ static void decoding_allocates_nothing(void **state) {
   atomic_store(&counting, false);
   for (size_t i = 0; i < SESSIONS; i++) {
     assert_int_equal(g[i].output_count, NEW);
+    assert_true(i > 0 || (g[i].accepted > 0 && g[i].drafted > g[i].accepted));
     assert_true(s[i]->block_count > 2);  // borders were crossed
     rt_generation_deinit(&g[i]);
     rt_session_destroy(s[i]);

@@ -33,6 +33,7 @@ typedef struct rt_sampler_work {
   uint32_t *seen;  // (vocab)
   uint32_t *stamp;
   uint32_t *heap;  // (vocab)
+  float *weights;  // (vocab)
 } rt_sampler_work;
 
 // `history` is everything the model has read, the last `generated` of it its own output. INTERNAL

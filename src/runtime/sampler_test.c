@@ -2,6 +2,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,9 +11,9 @@
 #include "runtime/sampler.h"
 
 enum { VOCAB = 200 };
-static float work[VOCAB];
+static float work[VOCAB], weights[VOCAB];
 static uint32_t seen[VOCAB], heap[VOCAB], stamp;
-static rt_sampler_work scratch = {VOCAB, work, seen, &stamp, heap};
+static rt_sampler_work scratch = {VOCAB, work, seen, &stamp, heap, weights};
 static const rt_sampling neutral = {.temperature = 1, .top_p = 1, .repetition_penalty = 1};
 
 static void fill(float *logits, uint64_t seed) {
@@ -161,6 +162,132 @@ static void stamps_wrap(void **state) {
   }
 }
 
+// The definition: weights of all, totals in the order of ids, a full sort, one walk.
+static int32_t by_definition(const rt_sampling *s, const float *logits, size_t vocab,
+                             const int32_t *history, size_t count, size_t generated, float *x,
+                             float *weight, int32_t *order) {
+  memcpy(x, logits, vocab * sizeof *x);
+  for (size_t id = 0; id < vocab; id++) {
+    size_t all = 0, own = 0;
+    for (size_t i = 0; i < count; i++) {
+      all += history[i] == (int32_t)id;
+      own += i >= count - generated && history[i] == (int32_t)id;
+    }
+    if (all && s->repetition_penalty != 1) {
+      const double l = x[id];
+      x[id] = (float)(l > 0 ? l / s->repetition_penalty : l * s->repetition_penalty);
+    }
+    for (size_t i = 0; i < own; i++) {
+      double l = x[id] - s->frequency_penalty;
+      if (i == 0) l -= s->presence_penalty;
+      x[id] = (float)l;
+    }
+  }
+  int32_t best = -1;
+  for (size_t i = 0; i < vocab; i++) {
+    if (!isnan(x[i]) && (best < 0 || x[i] > x[best])) best = (int32_t)i;
+  }
+  if (s->temperature == 0 || s->top_k == 1) return best;
+  double total = 0;
+  for (size_t i = 0; i < vocab; i++) {
+    const double d = ((double)x[i] - x[best]) * (1 / s->temperature);
+    weight[i] = d > -104 ? expf((float)d) : 0;
+    total += weight[i];
+  }
+  uint64_t z = s->seed + (generated + 1) * 0x9E3779B97F4A7C15u;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+  z ^= z >> 31;
+  const double u = (double)(z >> 11) * 0x1.0p-53;
+  double sum = 0, mass = 0;
+  if (s->top_k == 0 && s->top_p == 1 && s->min_p == 0) {
+    int32_t last = 0;
+    for (size_t i = 0; i < vocab && sum <= u * total; i++) {
+      if (weight[i] > 0) last = (int32_t)i;
+      sum += weight[i];
+    }
+    return last;
+  }
+  size_t n = 0, used = 0;
+  for (size_t i = 0; i < vocab; i++) {
+    if (weight[i] > 0 && (s->top_k || weight[i] >= (float)s->min_p)) order[n++] = (int32_t)i;
+  }
+  qsort_r(order, n, sizeof *order, by_logit, weight);
+  if (s->top_k && (size_t)s->top_k < n) n = (size_t)s->top_k;
+  if (s->top_k) {
+    total = 0;
+    for (size_t i = 0; i < n; i++) total += weight[order[i]];
+  }
+  while (used < n &&
+         (used == 0 || (mass < s->top_p * total && weight[order[used]] >= (float)s->min_p))) {
+    mass += weight[order[used++]];
+  }
+  for (size_t i = 0; i + 1 < used; i++) {
+    sum += weight[order[i]];
+    if (sum > u * mass) return order[i];
+  }
+  return order[used - 1];
+}
+
+static uint32_t next(uint64_t *seed) {
+  *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+  return (uint32_t)(*seed >> 33);
+}
+
+// Every way through the fast paths, over vocabularies with and without whole blocks; logits with
+// ties, gaps, infinities and no number at all.
+static void tokens_are_those_of_the_definition(void **state) {
+  (void)state;
+  enum { MOST = 9000, HISTORY = 40, ROUNDS = 3000 };
+  float *logits = malloc(4 * MOST * sizeof *logits);
+  float *x = logits + MOST, *plain = x + MOST, *own = plain + MOST;
+  float *own_work = malloc(MOST * sizeof *own_work);
+  uint32_t *own_seen = calloc(MOST, sizeof *own_seen), *own_heap = malloc(MOST * sizeof *own_heap);
+  int32_t *order = malloc(MOST * sizeof *order);
+  uint32_t own_stamp = 0;
+  uint64_t seed = 1;
+#define NEXT(n) (next(&seed) % (n))
+  for (int round = 0; round < ROUNDS; round++) {
+    const size_t vocab = NEXT(4) ? 1 + NEXT(400) : 1 + NEXT(MOST);
+    const double spread = (double[]){0, 0.001, 1, 8, 60, 1000}[NEXT(6)];
+    const bool steps = NEXT(3) == 0;
+    for (size_t i = 0; i < vocab; i++) {
+      double v = ((double)(NEXT(1000001)) / 1e6 + (double)(NEXT(1000001)) / 1e6 - 1) * spread;
+      if (steps) v = rint(v * 2) / 2;
+      logits[i] = (float)v;
+      if (NEXT(50) == 0) logits[i] = NEXT(2) ? NAN : -INFINITY;
+    }
+    logits[NEXT(vocab)] = (float)(spread * 0.9);
+    int32_t history[HISTORY];
+    for (size_t i = 0; i < HISTORY; i++) history[i] = (int32_t)(NEXT(vocab));
+    const rt_sampling s = {.temperature = (double[]){0, 0.01, 0.7, 1, 3, 90}[NEXT(6)],
+                           .top_p = (double[]){1, 1, 0.9, 0.5, 0.999999, 0.01}[NEXT(6)],
+                           .top_k = (int64_t[]){0, 0, 1, 5, 40, 3000}[NEXT(6)],
+                           .min_p = (double[]){0, 0, 0, 0.05, 1, 1e-30}[NEXT(6)],
+                           .repetition_penalty = NEXT(3) ? 1 : 1.3,
+                           .presence_penalty = NEXT(3) ? 0 : 0.5,
+                           .frequency_penalty = NEXT(3) ? 0 : -0.2,
+                           .seed = seed};
+    rt_sampler_work w = {vocab, own_work, own_seen, &own_stamp, own_heap, own};
+    const size_t generated = NEXT(HISTORY + 1);
+    int32_t token = -1;
+    const int32_t want =
+        by_definition(&s, logits, vocab, history, HISTORY, generated, x, plain, order);
+    assert_int_equal(rt_sample(&s, logits, history, HISTORY, generated, &w, &token, NULL),
+                     RETORT_OK);
+    if (token != want) {
+      fail_msg("round %d: %d, expected %d (vocab %zu spread %g t %g k %d p %g m %g)", round, token,
+               want, vocab, spread, s.temperature, (int)s.top_k, s.top_p, s.min_p);
+    }
+  }
+#undef NEXT
+  free(logits);
+  free(own_work);
+  free(own_seen);
+  free(own_heap);
+  free(order);
+}
+
 static void logprobs(void **state) {
   (void)state;
   float logits[VOCAB];
@@ -184,6 +311,7 @@ int main(void) {
       cmocka_unit_test(extreme_logits),
       cmocka_unit_test(penalties),
       cmocka_unit_test(stamps_wrap),
+      cmocka_unit_test(tokens_are_those_of_the_definition),
       cmocka_unit_test(logprobs),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
