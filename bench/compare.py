@@ -155,6 +155,8 @@ class Bench:
             return
         if os.path.exists(self.checkpoint):
             sys.exit(f"compare.py: {self.work} holds another model; give another --work")
+        if not os.access(self.retort, os.X_OK):
+            sys.exit(f"compare.py: {self.retort}: no such program; build retort or give --retort")
         done = subprocess.run([self.retort, "synth", model, "-o", self.checkpoint], stdout=subprocess.DEVNULL, check=False)
         if done.returncode != 0:
             sys.exit("compare.py: retort synth failed")

@@ -1,5 +1,6 @@
 """CTranslate2 by its converter from Transformers."""
 
+import json
 import os
 import time
 
@@ -31,14 +32,15 @@ class Peer(PythonPeer):
 
     def load(self, precision):
         import ctranslate2
-        import transformers
 
         self.model = ctranslate2.Generator(self.folder(precision), device="cpu", compute_type=TYPES[precision], inter_threads=1,
                                            intra_threads=self.settings.threads)
-        self.tokenizer = transformers.AutoTokenizer.from_pretrained(self.settings.checkpoint)
+        # The tokens by number, as the converter left them: Transformers would cost seconds and half a gigabyte.
+        with open(os.path.join(self.folder(precision), "vocabulary.json"), encoding="utf-8") as f:
+            self.vocabulary = json.load(f)
 
     def generate(self, prompts, new):
-        batch = [self.tokenizer.convert_ids_to_tokens(ids) for ids in prompts]
+        batch = [[self.vocabulary[i] for i in ids] for ids in prompts]
         steps = {}
 
         def heard(result):

@@ -1,9 +1,10 @@
 """ONNX Runtime by onnxruntime-genai, whose builder exports the checkpoint on this machine."""
 
 import os
+import sys
 import time
 
-from common import PythonPeer, need
+from common import PythonPeer, need, run_process
 
 # int8 is not among what the builder makes for a CPU.
 TYPES = {"fp32": "fp32", "int4": "int4"}
@@ -27,11 +28,10 @@ class Peer(PythonPeer):
         return os.path.join(self.settings.work, f"onnxruntime-{precision}")
 
     def prepare(self, precision):
-        from onnxruntime_genai.models import builder
-
         cache = os.path.join(self.settings.work, "onnxruntime-cache")
-        return self.convert_once(self.folder(precision), lambda folder: builder.create_model(
-            None, self.settings.checkpoint, folder, TYPES[precision], "cpu", cache))
+        builder = [sys.executable, "-m", "onnxruntime_genai.models.builder", "-i", self.settings.checkpoint, "-p", TYPES[precision],
+                   "-e", "cpu", "-c", cache, "-o"]
+        return self.convert_once(self.folder(precision), lambda folder: run_process([*builder, folder]))
 
     def load(self, precision):
         import onnxruntime_genai
