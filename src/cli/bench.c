@@ -213,7 +213,7 @@ static int run(int argc, char **argv) {
   const cli_option options[] = {
       {"--prompt", NULL, CLI_SIZE, &b.prompt, "N", "tokens of a prompt; default 512"},
       {"--prefix", NULL, CLI_SIZE, &b.prefix, "N",
-       "of these, tokens that the session has read before, as a persona; default 0"},
+       "of these, how many the session has read before; default 0"},
       {"--new", NULL, CLI_SIZE, &b.fresh, "N", "tokens generated after it; default 64"},
       {"--batch", NULL, CLI_SIZE, &b.batch, "N", "sessions side by side; default 1"},
       {"--repeats", NULL, CLI_SIZE, &b.repeats, "N",
