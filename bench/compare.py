@@ -148,7 +148,7 @@ class Bench:
             self.checkpoint = os.path.abspath(model)
             self.model_name = os.path.basename(self.checkpoint)
             return
-        self.model_name = os.path.splitext(os.path.basename(model))[0]
+        self.model_name = re.sub(r"\.json$", "", os.path.basename(model))
         self.checkpoint = os.path.join(self.work, "model")
         stamp = os.path.join(self.work, "model.name")
         if os.path.exists(stamp) and open(stamp, encoding="utf-8").read() == model:
