@@ -70,7 +70,7 @@ def stage_style():
     files = sources("src/**/*.[ch]", "include/**/*.h", "examples/*.c", "bench/*.c")
     expect("clang-format", ["clang-format", "--dry-run", "-Werror", *files])
     expect("layers", [sys.executable, "tools/layers.py"])
-    long = [f for f in sources("src/**/*", "tests/**/*.py", "tools/*", "models/**/*.py", "include/**/*")
+    long = [f for f in sources("src/**/*", "tests/**/*.py", "bench/**/*.py", "tools/*", "models/**/*.py", "include/**/*")
             if os.path.isfile(f) and f.endswith((".c", ".h", ".py", ".sh")) and sum(1 for _ in open(f, "rb")) > 1500]
     record("files of at most 1,500 lines", "failed" if long else "passed", " ".join(long))
     bad = []
@@ -246,6 +246,11 @@ def stage_models():
     record("real vocabularies (gpt-2, deepseek-llm)", result, output if result == "failed" else "")
 
 
+def stage_bench():
+    """bench/compare.py on a tiny model, the page it writes, GGUF files read back"""
+    lines_of("bench", [sys.executable, "tests/e2e/bench_page.py", os.path.join(ROOT, "build", "release", "retort")])
+
+
 def oracle_python():
     """A virtual environment with the pinned oracles, or None where PyPI can't be reached."""
     folder = os.path.join(ROOT, "build", "oracles")
@@ -284,6 +289,7 @@ STAGES = {
     "install": stage_install,
     "cli": stage_cli,
     "models": stage_models,
+    "bench": stage_bench,
     "oracles": stage_oracles,
     "fuzz": stage_fuzz,
     "sanitize": stage_sanitize,

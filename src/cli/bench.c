@@ -12,6 +12,7 @@ enum { MAX_REPEATS = 1000, MAX_BATCH = 4096, CEILING_SAMPLES = 2 };
 
 typedef struct bench {
   size_t prompt, fresh, batch, repeats;
+  size_t prefix;  // tokens at the start of every prompt that its session has read before
   uint64_t seed;
   retort_engine *engine;
   rt_ceiling_probe *ceiling;  // sampled after every repeat
@@ -20,6 +21,7 @@ typedef struct bench {
   double *tpot;              // ms, every step between tokens of every repeat
   size_t tpot_count;
   double prefill_s[MAX_REPEATS], decode_s[MAX_REPEATS];
+  double reply_ms[MAX_REPEATS];  // from the prompt to the last token of the last session
 } bench;
 
 // xorshift64*: prompts need not be good random numbers, only fresh ones.
@@ -41,11 +43,11 @@ static retort_status begin_all(bench *b, batch_run *r, int32_t *prompt, retort_e
   options.ignore_eos = true;
   options.speculate = RETORT_SPECULATE_OFF;  // a token is a step
   for (size_t i = 0; i < b->batch; i++) {
-    for (size_t k = 0; k < b->prompt; k++) {
+    for (size_t k = b->prefix; k < b->prompt; k++) {
       prompt[k] = (int32_t)(next_random(&b->seed) % b->info.vocab);
     }
-    // Nothing of an earlier prompt is reused.
-    retort_session_truncate(r->sessions[i], 0);
+    // Nothing of an earlier prompt is reused but the prefix, which all prompts share.
+    retort_session_truncate(r->sessions[i], b->prefix);
     const retort_status st =
         retort_reply_begin(r->sessions[i], prompt, b->prompt, &options, &r->replies[i], error);
     if (st != RETORT_OK) return st;
@@ -82,6 +84,7 @@ static retort_status run_once(bench *b, batch_run *r, int32_t *prompt, int index
     b->ttft[index] = (first - start) * 1e3;
     b->prefill_s[index] = first - start;
     b->decode_s[index] = before - first;
+    b->reply_ms[index] = (before - start) * 1e3;
   }
   for (size_t i = 0; i < b->batch; i++) {
     retort_reply_end(r->replies[i]);
@@ -109,7 +112,7 @@ static void report(bench *b, bool json) {
   const double prefill_s = cli_quantile(b->prefill_s, b->repeats, 0.5);
   const double decode_s = cli_quantile(b->decode_s, b->repeats, 0.5);
   const double steps = (double)(b->fresh - 1);
-  const double prefill = (double)(b->prompt * b->batch) / prefill_s;
+  const double prefill = (double)((b->prompt - b->prefix) * b->batch) / prefill_s;
   const double decode = steps > 0 ? steps * (double)b->batch / decode_s : 0;
   // Each decode step reads the weights once and each session's KV once.
   const double context = (double)b->prompt + steps / 2;
@@ -119,6 +122,7 @@ static void report(bench *b, bool json) {
   json_t *o = json_object();
   (void)json_object_set_new(o, "ttft_ms", spread(b->ttft, b->repeats));
   (void)json_object_set_new(o, "tpot_ms", spread(b->tpot, b->tpot_count));
+  (void)json_object_set_new(o, "reply_ms", spread(b->reply_ms, b->repeats));
   (void)json_object_set_new(o, "prefill_tok_s", cli_real_json(prefill));
   (void)json_object_set_new(o, "decode_tok_s", cli_real_json(decode));
   (void)json_object_set_new(o, "read_bandwidth_share",
@@ -130,6 +134,7 @@ static void report(bench *b, bool json) {
   (void)json_object_set_new(o, "verify_ms", cli_real_json(b->info.verify_ms));
   (void)json_object_set_new(o, "threads", json_integer((json_int_t)b->info.threads));
   (void)json_object_set_new(o, "prompt", json_integer((json_int_t)b->prompt));
+  (void)json_object_set_new(o, "prefix", json_integer((json_int_t)b->prefix));
   (void)json_object_set_new(o, "new", json_integer((json_int_t)b->fresh));
   (void)json_object_set_new(o, "batch", json_integer((json_int_t)b->batch));
   (void)json_object_set_new(o, "repeats", json_integer((json_int_t)b->repeats));
@@ -145,6 +150,9 @@ static void report(bench *b, bool json) {
   (void)printf("TPOT     median %9.3f ms   p99 %9.3f ms\n",
                cli_quantile(b->tpot, b->tpot_count, 0.5),
                cli_quantile(b->tpot, b->tpot_count, 0.99));
+  (void)printf("reply    median %9.2f ms   p99 %9.2f ms\n",
+               cli_quantile(b->reply_ms, b->repeats, 0.5),
+               cli_quantile(b->reply_ms, b->repeats, 0.99));
   (void)printf("prefill  %9.1f tok/s   %5.1f%% of %.0f Gop/s measured\n", prefill,
                100 * ops / ceiling.ops_per_s, ceiling.ops_per_s * 1e-9);
   (void)printf("decode   %9.1f tok/s   %5.1f%% of %.1f GB/s measured\n", decode,
@@ -173,6 +181,9 @@ static retort_status measure(bench *b, batch_run *r, retort_error *error) {
     st = retort_session_create(b->engine, &r->sessions[i], error);
   }
   int32_t *prompt = calloc(b->prompt, sizeof *prompt);
+  for (size_t k = 0; prompt && k < b->prefix; k++) {
+    prompt[k] = (int32_t)(next_random(&b->seed) % b->info.vocab);
+  }
   b->tpot = calloc(b->fresh * b->repeats + 1, sizeof *b->tpot);
   if (!prompt || !b->tpot) {
     error->status = st = RETORT_ERR_MEMORY;
@@ -203,6 +214,8 @@ static int run(int argc, char **argv) {
   bool json = false, exit_now;
   const cli_option options[] = {
       {"--prompt", NULL, CLI_SIZE, &b.prompt, "N", "tokens of a prompt; default 512"},
+      {"--prefix", NULL, CLI_SIZE, &b.prefix, "N",
+       "of these, how many the session has read before; default 0"},
       {"--new", NULL, CLI_SIZE, &b.fresh, "N", "tokens generated after it; default 64"},
       {"--batch", NULL, CLI_SIZE, &b.batch, "N", "sessions side by side; default 1"},
       {"--repeats", NULL, CLI_SIZE, &b.repeats, "N",
@@ -223,6 +236,9 @@ static int run(int argc, char **argv) {
     return cli_usage(&cli_bench,
                      "numbers must be at least 1 (batch at most %d, repeats at most %d)", MAX_BATCH,
                      MAX_REPEATS);
+  }
+  if (b.prefix >= b.prompt) {
+    return cli_usage(&cli_bench, "--prefix %zu must be less than --prompt %zu", b.prefix, b.prompt);
   }
   if (b.seed == 0) b.seed = (uint64_t)(cli_seconds() * 1e9) | 1;
   open.max_sessions = b.batch;

@@ -270,6 +270,7 @@ def part_usage():
         "eval --window 1": ["eval", e, "--text", __file__, "--window", "1"],
         "bench --prompt 0": ["bench", e, "--prompt", "0"],
         "bench --batch 100000": ["bench", e, "--batch", "100000"],
+        "bench --prefix as long as the prompt": ["bench", e, "--prompt", "16", "--prefix", "16"],
         "synth without -o": ["synth", "llama-1.3b"],
     }
     for name, args in cases.items():
@@ -422,10 +423,12 @@ def part_json():
     keys("tokenize --decode --json", run("tokenize", e, "--decode", "--json", text="1 2 3"), ["ids", "text"])
     keys("eval --json", run("eval", e, "--text", __file__, "--windows", "2", "--json"), ["nll", "perplexity", "tokens"])
     got = keys("bench --json", run("bench", e, "--prompt", "32", "--new", "8", "--batch", "2", "--json"),
-               ["ttft_ms", "tpot_ms", "prefill_tok_s", "decode_tok_s", "read_bandwidth_share", "arithmetic_share"])
-    check("bench --json: values", got and all(got[k]["median"] > 0 and got[k]["p99"] >= got[k]["median"] for k in ("ttft_ms", "tpot_ms"))
+               ["ttft_ms", "tpot_ms", "reply_ms", "prefill_tok_s", "decode_tok_s", "read_bandwidth_share", "arithmetic_share"])
+    check("bench --json: values", got and all(got[k]["median"] > 0 and got[k]["p99"] >= got[k]["median"] for k in ("ttft_ms", "tpot_ms", "reply_ms"))
           and got["prefill_tok_s"] > 0 and got["decode_tok_s"] > 0 and 0 < got["read_bandwidth_share"] < 2
           and 0 < got["arithmetic_share"] < 2, got)
+    got = keys("bench --prefix", run("bench", e, "--prompt", "32", "--prefix", "24", "--new", "4", "--json"), ["prefix", "ttft_ms"])
+    check("bench --prefix: values", got and got["prefix"] == 24 and abs(got["prefill_tok_s"] * got["ttft_ms"]["median"] - 8000) < 80, got)
     got = keys("bench of one token", run("bench", e, "--prompt", "8", "--new", "1", "--repeats", "1", "--json"), ["tpot_ms"])
     got = keys("inspect --json", run("inspect", e, "--json"), ["name", "precision", "source", "profile", "report", "tensors", "program"])
     check("inspect --json: values", got and got["precision"] == "bf16" and got["profile"]["max_context"] == 256, got)
