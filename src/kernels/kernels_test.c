@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/size.h"
+#include "kernels/gemm/block.h"
 #include "kernels/kernels.h"
 
 static uint64_t seed = 88172645463325252ull;
@@ -332,6 +333,17 @@ static void test_s4_is_s8_expanded(void **state) {
             (unsigned char)(rt_w4_value[i & 64 ? pair >> 4 : pair & 15] *
                             p.multiplier[(n / 16 * groups + i / 128) * 16 + n % 16]);
       }
+    }
+    if ((rt_cpu_isa() & RT_ISA_AVX512) == RT_ISA_AVX512) {
+      // What the expansion writes, and no more.
+      const size_t bytes = rt_wfmt_panel_bytes(RT_W8, k);
+      unsigned char *expanded = must_alloc(bytes);
+      for (size_t panel = 0; panel < 4; panel++) {
+        rt_w4_expand_avx512(p.w + panel * rt_wfmt_panel_bytes(RT_W4, k),
+                            p.multiplier + panel * rt_w4_panel_multipliers(k), k, expanded);
+        assert_memory_equal(expanded, w8 + panel * bytes, bytes);
+      }
+      free(expanded);
     }
     float *want = problem_c(&p), *got = problem_c(&p);
     rt_gemm_args args = problem_args(&p, RT_EPI_GATE, true, got);

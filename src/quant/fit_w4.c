@@ -69,7 +69,7 @@ void rt_w4_fit_choose(rt_w4_fit *f) {
   const float to = largest * HIGH * 2 / (RT_W4_MAX_VALUE * RT_W4_MAX_MULTIPLIER);
   for (size_t i = 0; i < SCALES; i++) {
     const float scale = from + (to - from) * (float)i / (SCALES - 1);
-    signed char chosen[RT_W4_MAX_GROUPS];
+    int16_t chosen[RT_W4_MAX_GROUPS];
     float sum = 0;
     for (size_t g = 0; g < f->groups && sum < least; g++) {
       chosen[g] = 1;
@@ -77,13 +77,13 @@ void rt_w4_fit_choose(rt_w4_fit *f) {
       const int below = limit((int)(best_step[g] / scale)), above = limit(below + 1);
       const float low = look_up(f, g, scale * (float)below);
       const float high = look_up(f, g, scale * (float)above);
-      chosen[g] = (signed char)(high < low ? above : below);
+      chosen[g] = (int16_t)(high < low ? above : below);
       sum += high < low ? high : low;
     }
     if (sum >= least) continue;
     least = sum;
     f->scale = scale;
-    memcpy(f->multiplier, chosen, f->groups);
+    memcpy(f->multiplier, chosen, f->groups * sizeof chosen[0]);
   }
   f->product = f->square = 0;
 }
@@ -103,7 +103,7 @@ void rt_w4_fit_refine(rt_w4_fit *f, size_t group, const float x[RT_W4_GROUP], co
     best = m;
     of_best = s;
   }
-  f->multiplier[group] = (signed char)best;
+  f->multiplier[group] = (int16_t)best;
   f->product += of_best.product * (float)best;
   f->square += of_best.square * (float)(best * best);
 }

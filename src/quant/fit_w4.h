@@ -24,9 +24,9 @@ static const signed char rt_w4_magnitude[8] = {RT_W4_MAGNITUDES};
 
 typedef struct rt_w4_fit {
   size_t groups;
-  float scale;                               // the result, of the scaled magnitudes
-  signed char multiplier[RT_W4_MAX_GROUPS];  // the result
-  float product, square;                     // for the best scale of the codes chosen
+  float scale;                           // the result, of the scaled magnitudes
+  int16_t multiplier[RT_W4_MAX_GROUPS];  // the result
+  float product, square;                 // for the best scale of the codes chosen
   float max[RT_W4_MAX_GROUPS];
   float error[RT_W4_MAX_GROUPS][RT_W4_FIT_STEPS];  // by step size, relative to max
 } rt_w4_fit;

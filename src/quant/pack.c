@@ -234,7 +234,7 @@ static bool pack_w4(const rt_pack_matrix *m, size_t panel, unsigned char *out, f
     const uint32_t exponent = amax >> 23, inverse = exponent < 253 ? 254 - exponent : 1;
     w.to_unit = zero ? 0.0f : f32_of(inverse << 23);
     if (zero) {
-      memset(w.fit.multiplier, 1, w.fit.groups);
+      for (size_t g = 0; g < w.fit.groups; g++) w.fit.multiplier[g] = 1;
     } else {
       fit_w4(&w);
     }

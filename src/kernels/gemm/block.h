@@ -51,6 +51,12 @@ typedef enum rt_gemm_sums { RT_SUMS_F32, RT_SUMS_U8, RT_SUMS_S8 } rt_gemm_sums;
 void rt_gemm_blocked(const rt_gemm_kind *kind, const rt_gemm_args *g, size_t row_begin,
                      size_t row_end, size_t panel_begin, size_t panel_end, void *scratch);
 
+// Writes the W8 tiles that W4 tiles of one panel stand for, for kernels that want those: k inputs,
+// rounded up to 64. `codes` and `multiplier` at the panel's first group to expand, codes and `out`
+// 64-byte aligned. Needs AVX-512.
+void rt_w4_expand_avx512(const unsigned char *codes, const signed char *multiplier, size_t k,
+                         unsigned char *out);
+
 // Bytes ahead at which a tile function prefetches weights: enough to hide memory latency, and past
 // the page ends at which the hardware stops.
 enum { RT_GEMM_PREFETCH_BYTES = 2048 };
