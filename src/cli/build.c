@@ -38,7 +38,7 @@ static int run(int argc, char **argv) {
        "sessions that decode in one step; default 64"},
       {"--name", NULL, CLI_TEXT, &o.name, "TEXT", "name of the model; default: the folder's"},
       {"--threads", NULL, CLI_SIZE, &o.threads, "N",
-       "threads to build with; default: all processors"},
+       "threads to build with and to tune for; default: all processors"},
       {"--tune", NULL, CLI_TEXT, &o.tune, "HOW",
        "time the ways to run it here: off, fast (default) or full"},
       {"--timing-cache", NULL, CLI_TEXT, &o.timing_cache, "FILE",
