@@ -29,7 +29,7 @@ static int run(int argc, char **argv) {
   const cli_option options[] = {
       {"--output", "-o", CLI_TEXT, &o.output, "ENGINE", "the engine file to write (required)"},
       {"--precision", NULL, CLI_TEXT, &o.precision, "P",
-       "fp32, bf16 (default), int8 or int4; then exceptions: int4,lm_head=bf16,layers.0.*=int8"},
+       "fp32, bf16 (default), int8, int4; then LAYER=P of exceptions"},
       {"--max-context", NULL, CLI_SIZE, &o.max_context, "N",
        "positions of a session; default: the model's, at most 4096"},
       {"--max-step-tokens", NULL, CLI_SIZE, &o.max_step_tokens, "N",
@@ -98,17 +98,16 @@ const cli_command cli_build = {
     .summary = "compile a Hugging Face folder into an engine file",
     .details =
         "SRC holds config.json, *.safetensors and tokenizer.json. The engine is written under a\n"
-        "temporary name and renamed when it is whole. --precision P,LAYER=P,... gives layers a "
-        "format\n"
-        "of their own; LAYER is a pattern over the names that `retort inspect --program` shows. "
-        "int4\n"
-        "alone leaves the LM head in int8.\n"
+        "temporary name and renamed when it is whole.\n"
+        "\n"
+        "--precision int4,lm_head=bf16,layers.0.*=int8 gives layers a format of their own: "
+        "patterns\n"
+        "over the names that `retort inspect --program` shows. int4 alone leaves the head in "
+        "int8.\n"
         "\n"
         "Tuning chooses how matrices are multiplied on this machine; results never depend on it.\n"
-        "fast takes at most about 12 s, full at most about two minutes. With --timing-cache what "
-        "is\n"
-        "known about this machine is not measured again; one file serves any number of machines,\n"
-        "models and builds at once.",
+        "fast takes at most about 12 s, full about two minutes. With --timing-cache nothing is\n"
+        "measured twice; one file serves any number of machines, models and builds at once.",
     .example =
         "  retort build ./Qwen2-0.5B-Instruct -o qwen.engine --precision int8 --max-context 2048",
     .run = run,

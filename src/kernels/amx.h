@@ -110,14 +110,15 @@ static inline void amx_release(void) {
 }
 #endif
 
-// Tiles 0..3: sums, 4 and 5: rows, 6 and 7: columns. Blocks have `first` rows in tiles 0, 1 and 4,
-// and `second` in 2, 3 and 5 (0: those tiles are not used).
-static inline void amx_configure(size_t first, size_t second) {
+// For blocks of 1 to 32 rows. Tiles 0..3: sums, 4 and 5: rows, 6 and 7: columns; rows 0..15 of a
+// block are in 0, 1 and 4, the others in 2, 3 and 5.
+static inline void amx_configure(size_t rows) {
+  const size_t first = rows < AMX_ROWS ? rows : AMX_ROWS, second = rows - first;
   amx_config c = {.palette = 1};
-  const size_t rows[8] = {first, first, second, second, first, second, AMX_ROWS, AMX_ROWS};
+  const size_t of_tile[8] = {first, first, second, second, first, second, AMX_ROWS, AMX_ROWS};
   for (size_t i = 0; i < 8; i++) {
-    if (rows[i] == 0) continue;
-    c.rows[i] = (uint8_t)rows[i];
+    if (of_tile[i] == 0) continue;
+    c.rows[i] = (uint8_t)of_tile[i];
     c.column_bytes[i] = 64;
   }
   amx_load_config(&c);
@@ -136,19 +137,28 @@ typedef struct amx_block {
   size_t ahead_lines;
 } amx_block;
 
-// c = a x b over all steps from zero, as configured; BF16 in the order of bf16-pair32, else u8 by
-// s8. The flags must be constants.
+// c = a x b over all steps, as configured, or c += if `more`; BF16 in the order of bf16-pair32,
+// else u8 by s8. All flags but `more` must be constants.
 static inline __attribute__((always_inline)) void amx_product(const bool bf16, const bool two_rows,
-                                                              const bool two_panels,
+                                                              const bool two_panels, bool more,
                                                               const amx_block *block) {
   const unsigned char *a0 = block->a, *a1 = a0 + AMX_ROWS * block->a_stride;
   const unsigned char *b0 = block->b0, *b1 = block->b1;
   const size_t a_stride = block->a_stride;
   __asm__ volatile("" : : : "memory");  // the loads below don't tell the compiler what they read
-  amx_tile_zero(0);
-  if (two_panels) amx_tile_zero(1);
-  if (two_rows) amx_tile_zero(2);
-  if (two_rows && two_panels) amx_tile_zero(3);
+  unsigned char *c = block->c;
+  const size_t c_stride = block->c_stride;
+  if (more) {
+    amx_tile_load(0, c, c_stride);
+    if (two_panels) amx_tile_load(1, c + 64, c_stride);
+    if (two_rows) amx_tile_load(2, c + AMX_ROWS * c_stride, c_stride);
+    if (two_rows && two_panels) amx_tile_load(3, c + AMX_ROWS * c_stride + 64, c_stride);
+  } else {
+    amx_tile_zero(0);
+    if (two_panels) amx_tile_zero(1);
+    if (two_rows) amx_tile_zero(2);
+    if (two_rows && two_panels) amx_tile_zero(3);
+  }
   const unsigned char *ahead = block->ahead;
   for (size_t i = 0; i < block->steps; i++) {
     for (size_t j = 0; j < block->ahead_lines; j++, ahead += 64) {
@@ -184,13 +194,24 @@ static inline __attribute__((always_inline)) void amx_product(const bool bf16, c
     b0 += RT_TILE_BYTES;
     b1 += RT_TILE_BYTES;
   }
-  unsigned char *c = block->c;
-  const size_t c_stride = block->c_stride;
   amx_tile_store(0, c, c_stride);
   if (two_panels) amx_tile_store(1, c + 64, c_stride);
   if (two_rows) amx_tile_store(2, c + AMX_ROWS * c_stride, c_stride);
   if (two_rows && two_panels) amx_tile_store(3, c + AMX_ROWS * c_stride + 64, c_stride);
   __asm__ volatile("" : : : "memory");
+}
+
+// The same for `rows` rows, which the tiles are configured for, and one or two panels.
+static inline __attribute__((always_inline)) void amx_product_of(const bool bf16, size_t rows,
+                                                                 bool two_panels, bool more,
+                                                                 const amx_block *block) {
+  if (rows > AMX_ROWS) {
+    two_panels ? amx_product(bf16, true, true, more, block)
+               : amx_product(bf16, true, false, more, block);
+  } else {
+    two_panels ? amx_product(bf16, false, true, more, block)
+               : amx_product(bf16, false, false, more, block);
+  }
 }
 
 #endif

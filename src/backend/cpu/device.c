@@ -14,7 +14,9 @@
 enum {
   SCRATCH_BYTES = 256 * 1024,
   // Rows handled by one task of a row-wise kernel or of attention.
-  ROWS_PER_TASK = 16
+  ROWS_PER_TASK = 16,
+  // Fewer leave AMX's tiles half empty, while the weights come from memory anyway.
+  FEW_ROWS = 12
 };
 _Static_assert((int)SCRATCH_BYTES >= (int)RT_GEMM_SCRATCH_BYTES, "scratch holds a GEMM's");
 _Static_assert((int)SCRATCH_BYTES >= (int)RT_ATTENTION_SCRATCH_BYTES, "scratch holds attention's");
@@ -24,6 +26,7 @@ struct rt_device {
   const unsigned char *weights;
   rt_pool *pool;
   const rt_kernel **kernels;  // per instruction; NULL where none is needed
+  const rt_kernel **few;      // the same for GEMMs of fewer than FEW_ROWS rows that nobody measured
   // Per instruction and bucket of row counts, for GEMMs that were measured; kernel NULL elsewhere.
   rt_gemm_way (*ways)[RT_ROW_BUCKETS];
   unsigned char *arena;
@@ -223,6 +226,7 @@ static void run_gemm(run *r) {
     group = rt_min_size(way->panels, rt_round_up(panels, 2));
     row_block = way->row_block ? way->row_block : r->rows;
   } else {
+    if (r->rows < FEW_ROWS) r->kernel = d->few[i - d->program->instrs];
     rt_gemm_cut(r->rows, panels, rt_wfmt_panel_bytes(w->format, w->k), rt_pool_threads(d->pool),
                 &group, &row_block);
   }
@@ -418,6 +422,7 @@ static void cpu_destroy(rt_device *d) {
   if (d->kv) (void)munmap(d->kv, d->kv_bytes);
   free(d->scratch);
   free(d->kernels);
+  free(d->few);
   free(d->ways);
   free(d->task_starts);
   free(d->profile);
@@ -440,6 +445,7 @@ static retort_status map_memory(unsigned char **out, size_t *bytes, const char *
 
 static retort_status choose_kernels(rt_device *d, rt_isa isa, retort_error *err) {
   const rt_program *p = d->program;
+  const rt_isa amx = RT_ISA_AMX_INT8 | RT_ISA_AMX_BF16;
   for (size_t i = 0; i < p->instr_count; i++) {
     const rt_instr *n = &p->instrs[i];
     if (n->op == RT_INSTR_ROPE_TABLE || n->op == RT_INSTR_GATHER) continue;
@@ -452,7 +458,9 @@ static retort_status choose_kernels(rt_device *d, rt_isa isa, retort_error *err)
       return rt_fail(err, RETORT_ERR_UNSUPPORTED, "no kernel for %s with signature %s", n->name,
                      rt_signature_name(n->signature));
     }
-    d->kernels[i] = k;
+    d->kernels[i] = d->few[i] = k;
+    if (n->op == RT_INSTR_GEMM && (k->isa & amx))
+      d->few[i] = rt_kernel_find(n->signature, isa & ~amx);
   }
   return RETORT_OK;
 }
@@ -487,11 +495,12 @@ static retort_status cpu_create(rt_device **out, const rt_program *program,
   retort_status st;
   RT_TRY_GOTO(rt_pool_create(&d->pool, options->threads, err));
   d->kernels = calloc(program->instr_count, sizeof(rt_kernel *));
+  d->few = calloc(program->instr_count, sizeof(rt_kernel *));
   d->ways = calloc(program->instr_count, sizeof *d->ways);
   d->profile = calloc(program->instr_count, sizeof *d->profile);
   d->task_starts = calloc(program->profile.max_tokens, sizeof *d->task_starts);
   d->scratch = aligned_alloc(64, rt_pool_threads(d->pool) * (size_t)SCRATCH_BYTES);
-  if (!d->kernels || !d->ways || !d->profile || !d->task_starts || !d->scratch) {
+  if (!d->kernels || !d->few || !d->ways || !d->profile || !d->task_starts || !d->scratch) {
     RT_TRY_GOTO(RT_OOM(err, "the device"));
   }
   const rt_isa isa = options->isa & rt_cpu_isa();

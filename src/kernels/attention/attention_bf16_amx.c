@@ -20,20 +20,6 @@ enum { FEW_QUERIES = 8 };
 
 #include "kernels/attention/attention_avx512.inc"
 
-// One block of up to 32 queries by two panels.
-INLINE void product(size_t queries, const amx_block *b) {
-  if (queries > AMX_ROWS) {
-    amx_product(true, true, true, b);
-  } else {
-    amx_product(true, false, true, b);
-  }
-}
-
-static void configure(size_t queries) {
-  const size_t first = queries < AMX_ROWS ? queries : AMX_ROWS;
-  amx_configure(first, queries - first);
-}
-
 static inline size_t block_queries(const attention_tile *tile, size_t begin) {
   return tile->queries - begin < AMX_BLOCK ? tile->queries - begin : AMX_BLOCK;
 }
@@ -43,7 +29,7 @@ static void scores_amx(attention_tile *tile, const unsigned char *k, const unsig
   const size_t row = tile->dp * sizeof(rt_bf16), panel = tile->dp * 32;
   for (size_t begin = 0; begin < tile->queries; begin += AMX_BLOCK) {
     const size_t queries = block_queries(tile, begin);
-    configure(queries);
+    amx_configure(queries);
     for (size_t position = 0; position < RT_KV_BLOCK; position += 32) {
       const unsigned char *b = k + position / 16 * panel;
       const amx_block block = {.a = (const unsigned char *)tile->q + begin * row,
@@ -53,7 +39,7 @@ static void scores_amx(attention_tile *tile, const unsigned char *k, const unsig
                                .steps = tile->dp / 32,
                                .c = tile->s + begin * RT_KV_BLOCK + position,
                                .c_stride = RT_KV_BLOCK * sizeof(float)};
-      product(queries, &block);
+      amx_product_of(true, queries, true, false, &block);
     }
   }
 }
@@ -64,7 +50,7 @@ static void values_amx(attention_tile *tile, const unsigned char *v, const unsig
   float sums[AMX_BLOCK][32] __attribute__((aligned(64)));
   for (size_t begin = 0; begin < tile->queries; begin += AMX_BLOCK) {
     const size_t queries = block_queries(tile, begin);
-    configure(queries);
+    amx_configure(queries);
     for (size_t channel = 0; channel < tile->dp; channel += 32) {
       const unsigned char *b = v + channel / 16 * PANEL;
       const amx_block block = {.a = (const unsigned char *)(tile->s + begin * RT_KV_BLOCK),
@@ -74,7 +60,7 @@ static void values_amx(attention_tile *tile, const unsigned char *v, const unsig
                                .steps = RT_KV_BLOCK / 32,
                                .c = sums,
                                .c_stride = sizeof sums[0]};
-      product(queries, &block);
+      amx_product_of(true, queries, true, false, &block);
       for (size_t i = 0; i < queries; i++) {
         const __m512 alpha = _mm512_set1_ps(tile->alpha[begin + i]);
         float *to = tile->span.o + (begin + i) * tile->dp + channel;

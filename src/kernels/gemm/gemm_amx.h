@@ -23,8 +23,7 @@ static inline __attribute__((always_inline)) void amx_gemm(const bool bf16, cons
     const size_t begin = rest ? whole_end : row_begin, end = rest ? row_end : whole_end;
     if (begin == end) continue;
     const size_t rows = rt_min_size(AMX_BLOCK, end - begin);
-    const size_t first = rt_min_size(AMX_ROWS, rows);
-    amx_configure(first, rows - first);
+    amx_configure(rows);
     // The next pair of panels comes while the blocks pass over this one.
     const size_t steps = panel_bytes / RT_TILE_BYTES, blocks = rt_div_up(end - begin, AMX_BLOCK);
     const size_t lines = rt_div_up(2 * panel_bytes / 64, steps * blocks);
@@ -42,11 +41,7 @@ static inline __attribute__((always_inline)) void amx_gemm(const bool bf16, cons
             .c_stride = 2 * RT_PANEL * 4,
             .ahead = w + 2 * panel_bytes + (r - begin) / AMX_BLOCK * steps * lines * 64,
             .ahead_lines = lines};
-        if (rows > AMX_ROWS) {
-          pair ? amx_product(bf16, true, true, &b) : amx_product(bf16, true, false, &b);
-        } else {
-          pair ? amx_product(bf16, false, true, &b) : amx_product(bf16, false, false, &b);
-        }
+        amx_product_of(bf16, rows, pair, false, &b);
         rt_finish16(g, bf16 ? RT_SUMS_F32 : RT_SUMS_U8, r, rows, p, pair ? 2 : 1, scratch,
                     2 * RT_PANEL);
       }
