@@ -43,21 +43,8 @@ static inline __attribute__((always_inline)) void tile(const int R, const int P,
   }
 }
 
-static void run_tile(const rt_gemm_tile *t) {
-#define CASE(R) \
-  case R: t->panels == 2 ? tile(R, 2, t) : tile(R, 1, t); return;
-  switch (t->rows) {
-    CASE(1)
-    CASE(2)
-    CASE(3)
-    CASE(4)
-    CASE(5)
-    CASE(6)
-    CASE(7)
-    CASE(8)
-  }
-#undef CASE
-}
+enum { MAX_ROWS = 8, WIDE_PANELS = 2 };
+#include "kernels/gemm/run_tile_avx512.inc"
 
 // Each four activations become the 16-bit pairs (0, 2) and (1, 3).
 static void prepare(const unsigned char *row, size_t k, unsigned char *out) {
@@ -80,7 +67,7 @@ static void finish(const rt_gemm_args *g, size_t row, size_t rows, size_t panel,
 void rt_gemm_s8_avx512(const rt_gemm_args *g, size_t row_begin, size_t row_end, size_t panel_begin,
                        size_t panel_end, void *scratch) {
   static const rt_gemm_kind kind = {.format = RT_W8,
-                                    .max_rows = 8,
+                                    .max_rows = MAX_ROWS,
                                     .max_panels = 2,
                                     .a_bytes = 2,
                                     .prepare = prepare,

@@ -48,29 +48,8 @@ static inline __attribute__((always_inline)) void tile(const int R, const int P,
   }
 }
 
-static void run_tile(const rt_gemm_tile *t) {
-  if (t->panels == 4) {
-    t->rows == 1 ? tile(1, 4, t) : tile(2, 4, t);
-    return;
-  }
-#define CASE(R) \
-  case R: t->panels == 2 ? tile(R, 2, t) : tile(R, 1, t); return;
-  switch (t->rows) {
-    CASE(1)
-    CASE(2)
-    CASE(3)
-    CASE(4)
-    CASE(5)
-    CASE(6)
-    CASE(7)
-    CASE(8)
-    CASE(9)
-    CASE(10)
-    CASE(11)
-    CASE(12)
-  }
-#undef CASE
-}
+enum { MAX_ROWS = 12, WIDE_PANELS = 4 };
+#include "kernels/gemm/run_tile_avx512.inc"
 
 static void finish(const rt_gemm_args *g, size_t row, size_t rows, size_t panel, size_t panels,
                    const void *acc, size_t acc_stride) {
@@ -80,10 +59,10 @@ static void finish(const rt_gemm_args *g, size_t row, size_t rows, size_t panel,
 void rt_gemm_s8_avx512_vnni(const rt_gemm_args *g, size_t row_begin, size_t row_end,
                             size_t panel_begin, size_t panel_end, void *scratch) {
   static const rt_gemm_kind kind = {.format = RT_W8,
-                                    .max_rows = 12,
+                                    .max_rows = MAX_ROWS,
                                     .max_panels = 2,
                                     .wide_rows = 2,
-                                    .wide_panels = 4,
+                                    .wide_panels = WIDE_PANELS,
                                     .a_bytes = 1,
                                     .tile = run_tile,
                                     .finish = finish};
