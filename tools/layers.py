@@ -24,7 +24,7 @@ ALLOWED = {
     "backend": ["kernels", "engine", "base"],
     "text": ["base"],
     "runtime": ["engine", "backend", "kernels", "text", "base"],
-    "build": ["import", "passes", "quant", "lower", "tune", "engine", "runtime", "kernels", "text", "graph", "base"],
+    "build": ["import", "passes", "quant", "lower", "tune", "engine", "backend", "runtime", "kernels", "text", "graph", "base"],
     "api": ["build", "runtime", "tune", "engine", "text", "kernels", "base"],
     "cli": ["runtime", "tune", "kernels", "base"],
 }

@@ -30,6 +30,10 @@ typedef struct rt_device_options {
   size_t kv_blocks;  // size of the KV cache
   // Measured ways to run the GEMMs, in place of the program's own; NULL: those. Not kept.
   const rt_tactics *tactics;
+  // For calibration: called before each GEMM with its input, (rows) of the instruction's first
+  // buffer, from the thread that runs the step. May be NULL.
+  void (*tap)(void *self, size_t instr, const void *input, size_t rows);
+  void *tap_self;
 } rt_device_options;
 
 // Times of the instructions since the last reset, in nanoseconds; see rt_backend.profile.

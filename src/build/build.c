@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "build/baseline.h"
 #include "build/precision.h"
+#include "build/quantize.h"
 #include "build/tuning.h"
 #include "build/weights.h"
 #include "import/arch/family.h"
@@ -30,6 +31,9 @@ typedef struct builder {
   retort_error *err;
   rt_precision precision;
   rt_import import;
+  rt_profile profile;
+  rt_tune_cache cache;
+  rt_quantize quantize;  // with a calibration text
   rt_plan plan;
   rt_buf tokenizer;
   rt_pool *pool;
@@ -55,6 +59,11 @@ static retort_status progress(const builder *b, const char *stage, double fracti
     return rt_fail(b->err, RETORT_ERR_CANCELLED, "the build was cancelled");
   }
   return RETORT_OK;
+}
+
+static void locate(void *self, const void *data, uint64_t element, rt_buf *out) {
+  const builder *b = self;
+  rt_import_locate(&b->import, data, element, out);
 }
 
 static void report_json(const builder *b, const char *key, json_t *value) {
@@ -134,7 +143,7 @@ static retort_status run_passes(builder *b) {
   return RETORT_OK;
 }
 
-static retort_status make_plan(builder *b) {
+static retort_status make_profile(builder *b) {
   const retort_build_options *o = b->o;
   const rt_decoder_config *c = &b->import.config;
   const size_t model_context = (size_t)c->max_positions;
@@ -142,22 +151,47 @@ static retort_status make_plan(builder *b) {
     say(b, "warning: --max-context %zu is beyond the %zu positions that the model was made for",
         o->max_context, model_context);
   }
-  rt_profile profile = {
+  rt_profile *profile = &b->profile;
+  *profile = (rt_profile){
       .max_context = o->max_context ? o->max_context : rt_min_size(model_context, DEFAULT_CONTEXT),
       .max_tokens = o->max_step_tokens ? o->max_step_tokens : DEFAULT_STEP_TOKENS,
       .max_outputs = o->max_step_outputs ? o->max_step_outputs : DEFAULT_STEP_OUTPUTS};
-  if (profile.max_tokens > RT_MAX_STEP_ROWS || profile.max_context > (1u << 24)) {
+  if (profile->max_tokens > RT_MAX_STEP_ROWS || profile->max_context > (1u << 24)) {
     return rt_fail(b->err, RETORT_ERR_ARGUMENT,
                    "a step has at most %d tokens and a context at most %d positions",
                    RT_MAX_STEP_ROWS, 1 << 24);
   }
-  profile.max_outputs = rt_min_size(profile.max_outputs, profile.max_tokens);
-  const rt_lower_options lower = {
+  profile->max_outputs = rt_min_size(profile->max_outputs, profile->max_tokens);
+  return RETORT_OK;
+}
+
+static rt_quantize_input quantize_input(builder *b) {
+  const rt_decoder_config *c = &b->import.config;
+  return (rt_quantize_input){.o = b->o,
+                             .precision = &b->precision,
+                             .graph = b->import.graph,
+                             .tokenizer = rt_buf_view(&b->tokenizer),
+                             .end = c->eos.count ? (int32_t)c->eos.ids[0] : -1,
+                             .profile = b->profile,
+                             .pool = b->pool,
+                             .locate = locate,
+                             .locate_self = b,
+                             .cache = &b->cache,
+                             .tune = b->manifest.tune};
+}
+
+static retort_status make_plan(builder *b) {
+  rt_lower_options lower = {
       .weights = b->precision.base, .format_of = rt_precision_of, .self = &b->precision};
+  if (b->o->calib) {
+    lower.format_of = rt_recipe_format;
+    lower.act_scale_of = rt_recipe_act_scale;
+    lower.self = &b->quantize.recipe;
+  }
   RT_TRY(rt_lower(b->import.graph, &lower, b->err));
-  RT_TRY(rt_precision_check(&b->precision, b->err));
+  if (!b->o->calib) RT_TRY(rt_precision_check(&b->precision, b->err));
   dump(b, "lower");
-  RT_TRY(rt_plan_create(&b->plan, b->import.graph, &profile, b->err));
+  RT_TRY(rt_plan_create(&b->plan, b->import.graph, &b->profile, b->err));
   for (size_t i = 0; i < b->plan.program.instr_count; i++) {
     rt_instr *n = &b->plan.program.instrs[i];
     if (n->op != RT_INSTR_ROPE_TABLE && n->op != RT_INSTR_GATHER) {
@@ -222,11 +256,6 @@ static retort_status print_manifest(builder *b, rt_buf *out) {
 // ---------------------------------------------------------------------------------------------
 // Writing
 
-static void locate(void *self, const void *data, uint64_t element, rt_buf *out) {
-  const builder *b = self;
-  rt_import_locate(&b->import, data, element, out);
-}
-
 static bool pack_progress(void *self, uint64_t done, uint64_t total) {
   const builder *b = self;
   return !b->o->on_progress || b->o->on_progress(b->o->user, "pack", (double)done / (double)total);
@@ -236,25 +265,41 @@ static retort_status write_engine(builder *b, rt_buf *manifest) {
   RT_TRY(print_manifest(b, manifest));
   RT_TRY(
       rt_engine_writer_open(&b->writer, b->o->output,
-                            manifest->size + MANIFEST_SLACK + rt_build_tune_bytes(&b->plan.program),
+                            manifest->size + MANIFEST_SLACK +
+                                rt_build_tune_bytes(&b->plan.program) +
+                                rt_quantize_bytes(&b->quantize),
                             rt_buf_view(&b->tokenizer), rt_buf_view(&b->import.chat_template),
                             b->plan.program.weight_bytes, b->err));
+  const rt_weight_change *changes =
+      rt_recipe_changes(&b->quantize.recipe, &b->plan.program, &b->plan.arena, b->err);
+  if (!changes) return RETORT_ERR_MEMORY;
   const rt_weight_job job = {.graph = b->import.graph,
                              .plan = &b->plan,
                              .pool = b->pool,
                              .locate = locate,
                              .progress = pack_progress,
-                             .self = b};
+                             .self = b,
+                             .changes = changes};
   RT_TRY(rt_weights_write(&job, &b->writer, b->err));
   return rt_engine_writer_finish(&b->writer, rt_buf_view(manifest), b->err);
 }
 
 // Times the engine under its temporary name; what is measured next runs with the result.
 static retort_status tune(builder *b, rt_buf *manifest) {
-  RT_TRY(rt_build_tune(b->o, b->writer.out.temporary, &b->manifest, &b->plan.arena, b->err));
+  RT_TRY(rt_build_tune(b->o, b->writer.out.temporary, &b->manifest, &b->cache, &b->plan.arena,
+                       b->err));
   if (b->manifest.program.tactics.count == 0) return RETORT_OK;
   RT_TRY(print_manifest(b, manifest));
   return rt_engine_writer_finish(&b->writer, rt_buf_view(manifest), b->err);
+}
+
+// Measures what quantization cost the finished engine.
+static retort_status confirm(builder *b) {
+  if (!b->o->calib) return RETORT_OK;
+  const rt_quantize_input in = quantize_input(b);
+  RT_TRY(rt_quantize_confirm(&b->quantize, &in, b->writer.out.temporary, b->err));
+  report_json(b, "accuracy", json_incref(b->quantize.report));
+  return RETORT_OK;
 }
 
 static bool measure_progress(void *self, double fraction) {
@@ -298,6 +343,7 @@ static void announce(const builder *b) {
   const size_t run = p->arena_bytes + 4 * rt_kv_block_bytes(&p->kv) + (4u << 20);
   say(b, "memory: at most %.0f MiB of anonymous memory for building (the checkpoint is mapped)",
       (double)(rt_max_size(pack, run) + b->tokenizer.size * 3 + (32u << 20)) / 1048576);
+  if (!b->o->calib) say(b, "accuracy: not measured; --calib FILE gives a text to measure it with");
 }
 
 static retort_status compile_text(builder *b) {
@@ -354,7 +400,9 @@ static retort_status build_into(builder *b) {
   b->manifest.precision = b->precision.text;
   RT_TRY(check_dump(b));
   RT_TRY(check_output(o, b->err));
-  RT_TRY(rt_build_tune_prepare(o, &b->manifest, b->err));
+  rt_calib_plan calibration;
+  RT_TRY(rt_quantize_check(o, &b->precision, &calibration, b->err));
+  RT_TRY(rt_build_tune_prepare(o, &b->manifest, &b->cache, b->err));
   RT_TRY(rt_pool_create(&b->pool, o->threads, b->err));
   RT_TRY(progress(b, "import", 0));
   RT_TRY(rt_hf_import(&b->import, o->source, NULL, b->err));
@@ -364,13 +412,19 @@ static retort_status build_into(builder *b) {
   dump(b, "import");
   RT_TRY(rt_weights_check_vectors(b->import.graph, locate, b, b->err));
   RT_TRY(run_passes(b));
-  RT_TRY(make_plan(b));
+  RT_TRY(make_profile(b));
   RT_TRY(compile_text(b));
+  if (o->calib) {
+    const rt_quantize_input in = quantize_input(b);
+    RT_TRY(rt_quantize_run(&b->quantize, &in, b->err));
+  }
+  RT_TRY(make_plan(b));
   RT_TRY(fill_manifest(b));
   announce(b);
   rt_buf manifest = {0};
   retort_status st = write_engine(b, &manifest);
   if (st == RETORT_OK) st = tune(b, &manifest);
+  if (st == RETORT_OK) st = confirm(b);
   if (st == RETORT_OK) st = measure(b, &manifest);
   if (st == RETORT_OK) st = rt_engine_writer_commit(&b->writer, b->err);
   rt_buf_deinit(&manifest);
@@ -389,6 +443,8 @@ retort_status rt_build(const retort_build_options *options, retort_error *err) {
   const retort_status st = b.report ? build_into(&b) : RT_OOM(err, "the build");
   rt_engine_writer_deinit(&b.writer);
   json_decref(b.report);
+  rt_quantize_deinit(&b.quantize);
+  rt_tune_cache_deinit(&b.cache);
   rt_plan_deinit(&b.plan);
   rt_precision_deinit(&b.precision);
   rt_buf_deinit(&b.tokenizer);

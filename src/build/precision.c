@@ -8,11 +8,16 @@
 
 enum { NEAR = 4, MAX_NAME = 96, MAX_RULES = 4096 };
 
+static const char *const format_names[] = {
+    [RT_W32] = "fp32", [RT_W16] = "bf16", [RT_W8] = "int8", [RT_W4] = "int4"};
+
+const char *rt_precision_name(rt_wfmt format) {
+  return format_names[format];
+}
+
 static bool find_format(rt_view name, rt_wfmt *out) {
-  static const char *const names[] = {
-      [RT_W32] = "fp32", [RT_W16] = "bf16", [RT_W8] = "int8", [RT_W4] = "int4"};
-  for (unsigned i = 0; i < RT_COUNT(names); i++) {
-    if (!rt_view_is(name, names[i])) continue;
+  for (unsigned i = 0; i < RT_COUNT(format_names); i++) {
+    if (!rt_view_is(name, format_names[i])) continue;
     *out = (rt_wfmt)i;
     return true;
   }
@@ -21,7 +26,7 @@ static bool find_format(rt_view name, rt_wfmt *out) {
 
 static retort_status unknown(rt_view name, retort_error *err) {
   return rt_fail(err, RETORT_ERR_ARGUMENT,
-                 "unknown precision '%.*s'; known: fp32, bf16, int8, int4, and behind one of them "
+                 "unknown precision '%.*s'; known: fp32, bf16, int8, int4, auto, and behind one of them "
                  "exceptions such as ,lm_head=int8,layers.0.*=bf16",
                  (int)rt_min_size(name.size, 100), name.data);
 }
@@ -55,11 +60,14 @@ static retort_status parse(rt_precision *p, retort_error *err) {
     at += item.size + 1;
     if (i > 0) {
       RT_TRY(parse_item(p, item, err));
+    } else if (rt_view_is(item, "auto")) {
+      p->automatic = true;
+      p->base = RT_W16;
     } else if (!find_format(item, &p->base)) {
       return unknown(item, err);
     } else if (p->base == RT_W4) {
       p->rules[p->rule_count++] =
-          (rt_precision_rule){.pattern = "lm_head", .format = RT_W8, .used = true};
+          (rt_precision_rule){.pattern = "lm_head", .format = RT_W8, .used = true, .implied = true};
     }
   }
   return RETORT_OK;
@@ -94,6 +102,13 @@ rt_wfmt rt_precision_of(void *self, const char *layer) {
     format = p->rules[i].format;
   }
   return format;
+}
+
+bool rt_precision_is_fixed(const rt_precision *p, const char *layer) {
+  for (size_t i = 0; i < p->rule_count; i++) {
+    if (!p->rules[i].implied && fnmatch(p->rules[i].pattern, layer, 0) == 0) return true;
+  }
+  return false;
 }
 
 // Insertions, deletions and changes that make `name` fit `pattern`, in which * is free.

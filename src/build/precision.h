@@ -1,6 +1,6 @@
 // build/precision.h: the text of --precision: which linear layer gets which weight format.
 //
-//   BASE[,LAYER=PREC]...   BASE and PREC: fp32, bf16, int8, int4
+//   BASE[,LAYER=PREC]...   PREC: fp32, bf16, int8, int4; BASE: one of these or auto
 //
 // LAYER is a glob (* ? [...]) over the names that `retort inspect --program` prints; of several
 // that fit, the last counts. int4 alone leaves the LM head in int8: it is the layer that suffers
@@ -15,10 +15,12 @@ typedef struct rt_precision_rule {
   char *pattern;
   rt_wfmt format;
   bool used;
+  bool implied;  // by the base, not asked for
 } rt_precision_rule;
 
 typedef struct rt_precision {
-  rt_wfmt base;
+  rt_wfmt base;    // auto: bf16, the best that it chooses
+  bool automatic;  // auto
   const char *text;  // as given
   rt_precision_rule *rules;
   size_t rule_count;
@@ -36,6 +38,9 @@ void rt_precision_deinit(rt_precision *p);
 // The format of one layer, for rt_lower_options.format_of with the rt_precision as `self`.
 // Remembers the layer's name and which rules applied. Not thread-safe.
 rt_wfmt rt_precision_of(void *self, const char *layer);
+// Whether the layer's format was asked for by an exception.
+bool rt_precision_is_fixed(const rt_precision *p, const char *layer);
+const char *rt_precision_name(rt_wfmt format);  // "bf16"
 
 // After all layers were asked for: ARGUMENT if a rule fitted none, with the names nearest to it.
 retort_status rt_precision_check(const rt_precision *p, retort_error *err) RETORT_MUST_USE;

@@ -24,14 +24,18 @@ static bool progress(void *self, double fraction) {
 }
 
 retort_status rt_build_tune_prepare(const retort_build_options *o, rt_manifest *m,
-                                    retort_error *err) {
+                                    rt_tune_cache *cache, retort_error *err) {
   const char *mode = o->tune ? o->tune : "fast";
   if (!rt_tune_mode_parse(mode, &m->tune)) {
     return rt_fail(err, RETORT_ERR_ARGUMENT, "--tune %.60s: there are off, fast and full", mode);
   }
   rt_fingerprint_of(&m->fingerprint, RT_ISA_ALL, o->threads);
-  return o->timing_cache && m->tune != RT_TUNE_OFF ? rt_writer_check(o->timing_cache, err)
-                                                   : RETORT_OK;
+  rt_tune_cache_init(cache, &m->fingerprint);
+  if (!o->timing_cache || m->tune == RT_TUNE_OFF) return RETORT_OK;
+  RT_TRY(rt_writer_check(o->timing_cache, err));
+  tuning t = {o};
+  rt_tune_cache_load(cache, o->timing_cache, say, &t);
+  return RETORT_OK;
 }
 
 size_t rt_build_tune_bytes(const rt_program *p) {
@@ -75,17 +79,14 @@ static void save(tuning *t, const rt_tune_cache *cache) {
 }
 
 retort_status rt_build_tune(const retort_build_options *o, const char *path, rt_manifest *m,
-                            rt_arena *arena, retort_error *err) {
+                            rt_tune_cache *cache, rt_arena *arena, retort_error *err) {
   if (m->tune == RT_TUNE_OFF) return RETORT_OK;
   tuning t = {o};
-  rt_tune_cache cache;
   rt_tune_report report = {0};
-  rt_tune_cache_init(&cache, &m->fingerprint);
-  if (o->timing_cache) rt_tune_cache_load(&cache, o->timing_cache, say, &t);
-  retort_status st = measure(&t, path, m, &cache, &report, err);
+  retort_status st = measure(&t, path, m, cache, &report, err);
   if (st == RETORT_OK) {
-    save(&t, &cache);
-    st = rt_tune_collect(&m->program, RT_ISA_ALL, &cache, m->tune, arena, &m->program.tactics, NULL,
+    save(&t, cache);
+    st = rt_tune_collect(&m->program, RT_ISA_ALL, cache, m->tune, arena, &m->program.tactics, NULL,
                          err);
   }
   if (st == RETORT_OK) {
@@ -96,6 +97,5 @@ retort_status rt_build_tune(const retort_build_options *o, const char *path, rt_
         report.cells, report.timed, report.seconds, report.cached);
     say(&t, line);
   }
-  rt_tune_cache_deinit(&cache);
   return st;
 }

@@ -9,14 +9,24 @@
 
 typedef struct weight_writer {
   const rt_weight_job *job;
-  rt_engine_writer *out;
+  rt_engine_writer *out;   // or else
+  unsigned char *section;  // memory
   retort_error *err;
   unsigned char *chunk;
   uint64_t written;
 } weight_writer;
 
+static const rt_weight_change *change_of(const weight_writer *w, const rt_stored *t) {
+  static const rt_weight_change none;
+  return w->job->changes ? &w->job->changes[t - w->job->plan->program.stored] : &none;
+}
+
 static retort_status put(weight_writer *w, const void *data, size_t bytes) {
-  RT_TRY(rt_engine_writer_weights(w->out, data, bytes, w->err));
+  if (w->section) {
+    memcpy(w->section + w->written, data, bytes);
+  } else {
+    RT_TRY(rt_engine_writer_weights(w->out, data, bytes, w->err));
+  }
   w->written += bytes;
   if (w->job->progress &&
       !w->job->progress(w->job->self, w->written, w->job->plan->program.weight_bytes)) {
@@ -116,12 +126,20 @@ static retort_status collect_parts(weight_writer *w, const rt_stored *t, rt_cons
                      t->name, rt_dtype_name(p->dtype));
     }
     s->data = p->data;
+    s->output_factor = NULL;
     s->n = (size_t)p->dims[0];
     s->k_stride = rt_pack_dtype_bytes(s->dtype);
     s->n_stride = t->k * s->k_stride;
     (*count)++;
   }
   return RETORT_OK;
+}
+
+static void give_factors(rt_pack_source *parts, size_t count, const float *factors) {
+  for (size_t i = 0; factors && i < count; i++) {
+    parts[i].output_factor = factors;
+    factors += parts[i].n;
+  }
 }
 
 static retort_status report_bad(weight_writer *w, const rt_stored *t, const rt_store_job *job,
@@ -139,13 +157,22 @@ static retort_status report_bad(weight_writer *w, const rt_stored *t, const rt_s
 static retort_status write_packed(weight_writer *w, const rt_stored *t, const rt_store_job *job) {
   rt_pack_source parts[64];
   size_t count = 0;
+  const rt_weight_change *change = change_of(w, t);
   RT_TRY(collect_parts(w, t, job->constant, parts, RT_COUNT(parts), &count));
-  if (job->up != RT_NONE) RT_TRY(collect_parts(w, t, job->up, parts, RT_COUNT(parts), &count));
+  if (job->up != RT_NONE) {
+    const size_t gate = count;
+    RT_TRY(collect_parts(w, t, job->up, parts, RT_COUNT(parts), &count));
+    give_factors(parts + gate, count - gate, change->output_factor);
+  } else {
+    give_factors(parts, count, change->output_factor);
+  }
   const rt_pack_matrix matrix = {.format = t->format,
                                  .order = job->up == RT_NONE ? RT_PACK_CONCAT : RT_PACK_GATE,
                                  .parts = parts,
                                  .part_count = count,
-                                 .k = t->k};
+                                 .k = t->k,
+                                 .importance = change->importance,
+                                 .input_factor = change->input_factor};
   const size_t panels = rt_wfmt_panels(t->n), panel_bytes = rt_wfmt_panel_bytes(t->format, t->k);
   if (rt_pack_panel_count(&matrix) != panels) {
     return rt_fail(w->err, RETORT_ERR_INTERNAL, "%s: %zu panels planned, %zu found", t->name,
@@ -210,10 +237,10 @@ static float element_f32(const rt_constant *c, size_t i) {
 }
 
 // Rounds elements [begin, end) into the chunk; returns the first that is not finite, or SIZE_MAX.
-static size_t convert_elements(const rt_constant *c, rt_wfmt format, size_t begin, size_t end,
-                               unsigned char *out) {
+static size_t convert_elements(const rt_constant *c, rt_wfmt format, const float *factors,
+                               size_t begin, size_t end, unsigned char *out) {
   for (size_t i = begin; i < end; i++) {
-    const float value = element_f32(c, i);
+    const float value = element_f32(c, i) * (factors ? factors[i] : 1);
     const rt_bf16 half = rt_bf16_from_f32(value);
     const float stored = format == RT_W32 ? value : rt_bf16_to_f32(half);
     if (!isfinite(stored)) return i;
@@ -229,6 +256,7 @@ static size_t convert_elements(const rt_constant *c, rt_wfmt format, size_t begi
 typedef struct convert_run {
   const rt_constant *c;
   rt_wfmt format;
+  const float *factors;
   size_t begin, end, per_task;
   unsigned char *out;
   atomic_size_t bad;
@@ -239,20 +267,21 @@ static void convert_task(void *context, size_t task, size_t worker) {
   convert_run *r = context;
   const size_t begin = r->begin + task * r->per_task, bytes = r->format == RT_W32 ? 4 : 2;
   const size_t bad =
-      convert_elements(r->c, r->format, begin, rt_min_size(begin + r->per_task, r->end),
-                       r->out + (begin - r->begin) * bytes);
+      convert_elements(r->c, r->format, r->factors, begin,
+                       rt_min_size(begin + r->per_task, r->end), r->out + (begin - r->begin) * bytes);
   if (bad != SIZE_MAX) atomic_store(&r->bad, bad);
 }
 
 static retort_status write_elements(weight_writer *w, const rt_stored *t, const rt_constant *c,
-                                    size_t count) {
+                                    const float *factors, size_t count) {
   rt_pack_dtype dtype;
   if (!pack_dtype(c->dtype, &dtype) || !c->data) {
     return rt_fail(w->err, RETORT_ERR_UNSUPPORTED, "%s: cannot store a %s constant", t->name,
                    rt_dtype_name(c->dtype));
   }
   const size_t bytes = t->format == RT_W32 ? 4 : 2, chunk = RT_PACK_CHUNK_BYTES / bytes;
-  convert_run r = {.c = c, .format = t->format, .out = w->chunk, .per_task = 65536};
+  convert_run r = {
+      .c = c, .format = t->format, .factors = factors, .out = w->chunk, .per_task = 65536};
   atomic_init(&r.bad, SIZE_MAX);
   for (r.begin = 0; r.begin < count; r.begin += chunk) {
     r.end = rt_min_size(r.begin + chunk, count);
@@ -273,9 +302,11 @@ static size_t element_count(const rt_constant *c) {
 static retort_status write_constant(weight_writer *w, const rt_stored *t, rt_const_id id) {
   const rt_graph *g = w->job->graph;
   const rt_constant *c = rt_graph_get_constant(g, id);
+  const float *factors = change_of(w, t)->output_factor;
   for (size_t i = 0; i < part_count(c); i++) {
     const rt_constant *p = part_at(g, c, i);
-    RT_TRY(write_elements(w, t, p, element_count(p)));
+    RT_TRY(write_elements(w, t, p, factors, element_count(p)));
+    if (factors) factors += element_count(p);
   }
   return RETORT_OK;
 }
@@ -287,10 +318,13 @@ static retort_status write_gate_bias(weight_writer *w, const rt_stored *t,
   const rt_constant *halves[2] = {rt_graph_get_constant(g, job->constant),
                                   rt_graph_get_constant(g, job->up)};
   const size_t n = element_count(halves[0]);
+  const float *factors = change_of(w, t)->output_factor;
   for (size_t i = 0; i < t->k; i++) {
-    const rt_constant *c = halves[(i / RT_PANEL) % 2];
+    const size_t half = (i / RT_PANEL) % 2;
+    const rt_constant *c = halves[half];
     const size_t at = i / (2 * RT_PANEL) * RT_PANEL + i % RT_PANEL;
-    const float value = at < n ? element_f32(c, at) : 0.0f;
+    const float factor = half == 1 && factors && at < n ? factors[at] : 1;
+    const float value = at < n ? element_f32(c, at) * factor : 0.0f;
     if (!isfinite(value)) return bad_value(w, t, c, at, value);
     RT_TRY(put(w, &value, sizeof value));
   }
@@ -337,6 +371,19 @@ size_t rt_weights_memory(const rt_plan *plan) {
     sides = rt_max_size(sides, rt_wfmt_panels(t->n) * each);
   }
   return RT_PACK_CHUNK_BYTES + sides;
+}
+
+retort_status rt_weights_pack_one(const rt_weight_job *job, size_t stored, unsigned char *section,
+                                  retort_error *err) {
+  weight_writer w = {.job = job,
+                     .section = section,
+                     .err = err,
+                     .written = job->plan->program.stored[stored].offset};
+  w.chunk = aligned_alloc(64, RT_PACK_CHUNK_BYTES);
+  if (!w.chunk) return RT_OOM(err, "packing");
+  const retort_status st = write_stored(&w, stored);
+  free(w.chunk);
+  return st;
 }
 
 retort_status rt_weights_write(const rt_weight_job *job, rt_engine_writer *writer,

@@ -44,6 +44,75 @@ retort_status rt_graph_create(rt_graph **out, retort_error *err) {
   return RETORT_OK;
 }
 
+static bool copy_array(void *to, const void *from, size_t count, size_t size) {
+  void *copy = malloc((count + 1) * size);
+  if (copy && count) memcpy(copy, from, count * size);
+  memcpy(to, &copy, sizeof copy);
+  return copy != NULL;
+}
+
+// An array of ids that rewriting changes in place.
+static bool own_ids(rt_graph *g, uint32_t **ids, size_t count) {
+  uint32_t *copy = rt_arena_array(&g->arena, count + 1, sizeof *copy);
+  if (!copy) return false;
+  if (count) memcpy(copy, *ids, count * sizeof *copy);
+  *ids = copy;
+  return true;
+}
+
+static bool fork_into(rt_graph *g, const rt_graph *from) {
+  bool ok = copy_array(&g->dims, from->dims, from->dim_count, sizeof *g->dims);
+  ok = copy_array(&g->dim_buckets, from->dim_buckets, from->dim_bucket_count,
+                  sizeof *g->dim_buckets) &&
+       ok;
+  ok = copy_array(&g->values, from->values, from->value_count, sizeof *g->values) && ok;
+  ok = copy_array(&g->use_lists, from->use_lists, from->value_count, sizeof *g->use_lists) && ok;
+  ok = copy_array(&g->uses, from->uses, from->use_count, sizeof *g->uses) && ok;
+  ok = copy_array(&g->nodes, from->nodes, from->node_count, sizeof *g->nodes) && ok;
+  ok = copy_array(&g->order, from->order, from->node_count, sizeof *g->order) && ok;
+  ok = copy_array(&g->constants, from->constants, from->constant_count, sizeof *g->constants) && ok;
+  ok = copy_array(&g->inputs, from->inputs, from->input_count, sizeof *g->inputs) && ok;
+  ok = copy_array(&g->outputs, from->outputs, from->output_count, sizeof *g->outputs) && ok;
+  for (size_t i = 0; ok && i < g->node_count; i++) {
+    rt_node *n = &g->nodes[i];
+    ok = own_ids(g, &n->inputs, n->input_count) && own_ids(g, &n->outputs, n->output_count) &&
+         own_ids(g, &n->uses, n->input_count);
+  }
+  for (size_t i = 0; ok && i < g->constant_count; i++) {
+    ok = own_ids(g, &g->constants[i].parts, g->constants[i].part_count);
+  }
+  return ok;
+}
+
+retort_status rt_graph_fork(rt_graph **out, const rt_graph *from, retort_error *err) {
+  *out = calloc(1, sizeof **out);
+  if (!*out) return RT_OOM(err, "a graph");
+  rt_graph *g = *out;
+  *g = *from;
+  g->arena = (rt_arena){0};
+  g->dims = NULL;
+  g->dim_buckets = NULL;
+  g->values = NULL;
+  g->use_lists = NULL;
+  g->uses = NULL;
+  g->nodes = NULL;
+  g->order = NULL;
+  g->constants = NULL;
+  g->inputs = g->outputs = NULL;
+  const bool ok = fork_into(g, from);
+  g->dim_capacity = g->dim_count;
+  g->value_capacity = g->use_list_capacity = g->value_count;
+  g->use_capacity = g->use_count;
+  g->node_capacity = g->order_capacity = g->node_count;
+  g->constant_capacity = g->constant_count;
+  g->input_capacity = g->input_count;
+  g->output_capacity = g->output_count;
+  if (ok) return RETORT_OK;
+  rt_graph_destroy(g);
+  *out = NULL;
+  return RT_OOM(err, "a graph");
+}
+
 void rt_graph_destroy(rt_graph *g) {
   if (!g) return;
   rt_dim_deinit(g);

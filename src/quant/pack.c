@@ -23,6 +23,7 @@ static float f32_of(uint32_t u) {
 typedef struct channel {
   const rt_pack_source *source;
   size_t part, row;
+  const float *input_factor;
 } channel;
 
 size_t rt_pack_panel_count(const rt_pack_matrix *m) {
@@ -35,14 +36,19 @@ size_t rt_pack_panel_count(const rt_pack_matrix *m) {
 static channel find_channel(const rt_pack_matrix *m, size_t panel, size_t j) {
   if (m->order == RT_PACK_GATE) {
     const size_t part = panel % 2, row = panel / 2 * RT_PANEL + j;
-    return (channel){row < m->parts[part].n ? &m->parts[part] : NULL, part, row};
+    return (channel){row < m->parts[part].n ? &m->parts[part] : NULL, part, row, m->input_factor};
   }
   size_t row = panel * RT_PANEL + j;
   for (size_t part = 0; part < m->part_count; part++) {
-    if (row < m->parts[part].n) return (channel){&m->parts[part], part, row};
+    if (row < m->parts[part].n)
+      return (channel){&m->parts[part], part, row, m->input_factor};
     row -= m->parts[part].n;
   }
   return (channel){0};
+}
+
+static void multiply(uint32_t *x, size_t count, const float *factors, float factor) {
+  for (size_t i = 0; i < count; i++) x[i] = bits_of(f32_of(x[i]) * (factors ? factors[i] : factor));
 }
 
 // Loads elements [k, k + count) of a channel as bits of f32, denormals as zeros, followed by zeros
@@ -74,6 +80,8 @@ static void load(const channel *c, size_t k, size_t count, uint32_t out[STEP]) {
       for (size_t i = 0; i < count; i++) out[i] = bits_of(rt_f16_to_f32(narrow[i]));
       break;
   }
+  if (s->output_factor) multiply(out, count, NULL, s->output_factor[c->row]);
+  if (c->input_factor) multiply(out, count, c->input_factor + k, 1);
   for (size_t i = 0; i < count; i++) {
     if ((out[i] & INFINITE) == 0) out[i] &= 0x80000000u;
   }

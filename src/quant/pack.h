@@ -6,8 +6,9 @@
 // than the panels asked for are in memory. See kernels/kernels.h for the layouts.
 //
 // THE RULES, which make the packed bytes a function of the source's numbers alone:
-//   Every source element is read as f32 (f16 and bf16 are exact in it); denormal f32 count as zero
-//   of the same sign, whatever the processor's mode.
+//   Every source element is read as f32 (f16 and bf16 are exact in it) and multiplied by the factors
+//   given for its channel and its input, in this order; denormal f32 count as zero of the same sign,
+//   whatever the processor's mode.
 //   W32   that number.
 //   W16   rounded to bf16, to nearest, ties to even.
 //   W8    per output channel n, symmetric, in f32 arithmetic rounded to nearest:
@@ -46,6 +47,7 @@ typedef struct rt_pack_source {
   rt_pack_dtype dtype;
   size_t n;
   size_t n_stride, k_stride;
+  const float *output_factor;  // (n), powers of two; NULL: 1
 } rt_pack_source;
 
 typedef enum rt_pack_order {
@@ -64,6 +66,7 @@ typedef struct rt_pack_matrix {
   // W4: how much errors at each input matter, (k), positive and finite, such as the mean square of
   // its activations; NULL: alike.
   const float *importance;
+  const float *input_factor;  // (k), powers of two; NULL: 1
 } rt_pack_matrix;
 
 // Panels of the whole matrix; each takes rt_wfmt_panel_bytes(format, k).

@@ -37,6 +37,8 @@ struct rt_device {
   size_t *task_starts;     // per segment, for attention and rope
   rt_profile_row *profile;
   bool profiling;
+  void (*tap)(void *self, size_t instr, const void *input, size_t rows);
+  void *tap_self;
 };
 
 // One instruction in flight: what its tasks need.
@@ -219,6 +221,7 @@ static void run_gemm(run *r) {
       .c_stride = stride_floats(d, i->out[0]),
   };
   rt_instr_bind(d->program, i, d->weights, &r->u.gemm.args);
+  if (d->tap) d->tap(d->tap_self, (size_t)(i - d->program->instrs), r->u.gemm.args.a, r->rows);
   size_t group, row_block;
   const rt_gemm_way *way = &d->ways[i - d->program->instrs][rt_row_bucket(r->rows)];
   if (way->kernel) {
@@ -492,6 +495,8 @@ static retort_status cpu_create(rt_device **out, const rt_program *program,
   if (!d) return RT_OOM(err, "the device");
   d->program = program;
   d->weights = weights;
+  d->tap = options->tap;
+  d->tap_self = options->tap_self;
   retort_status st;
   RT_TRY_GOTO(rt_pool_create(&d->pool, options->threads, err));
   d->kernels = calloc(program->instr_count, sizeof(rt_kernel *));
