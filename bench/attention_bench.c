@@ -144,7 +144,7 @@ static void prefill(rt_pool *pool, const rt_kernel *kernel, rt_kvfmt format, dou
 
 // The buffers start at different places of a page: a load that shares the low 12 address bits with
 // an earlier store waits for it.
-static void norm(const rt_kernel *kernel) {
+static void norm(const rt_kernel *kernel, float static_scale) {
   enum { WIDTH = 2048, ROWS = 4, TIMES = 20 };
   unsigned char *all = memory((size_t)1 << 20);
   float *x = (float *)(void *)(all + 64), *add = (float *)(void *)(all + (1 << 18) + 1088);
@@ -160,7 +160,8 @@ static void norm(const rt_kernel *kernel) {
                              .width = WIDTH,
                              .out = all + (3 << 18) + 3136,
                              .out_stride = WIDTH * 4,
-                             .out_scale = scale};
+                             .out_scale = scale,
+                             .static_scale = static_scale};
   double best = 0;
   for (int i = 0; i < SHORT_REPEATS; i++) {
     const int64_t start = rt_time_ns();
@@ -168,7 +169,8 @@ static void norm(const rt_kernel *kernel) {
     const double ns = (double)(rt_time_ns() - start) / (TIMES * ROWS);
     if (i == 0 || ns < best) best = ns;
   }
-  printf("  %-18s width 2048: %6.0f ns a row\n", kernel->name, best);
+  printf("  %-18s width 2048: %6.0f ns a row%s\n", kernel->name, best,
+         static_scale > 0 ? ", static scale" : "");
   free(all);
 }
 
@@ -273,7 +275,8 @@ int main(int argc, char **argv) {
     prefill(pool, f32, RT_KV_F32, flops);
     rt_pool_destroy(pool);
   }
-  for (rt_signature s = RT_SIG_NORM_F32; s <= RT_SIG_NORM_U8; s++) norm(rt_kernel_find(s, isa));
+  for (rt_signature s = RT_SIG_NORM_F32; s <= RT_SIG_NORM_U8; s++) norm(rt_kernel_find(s, isa), 0);
+  norm(rt_kernel_find(RT_SIG_NORM_U8, isa), 0.01f);
   rope(rt_kernel_find(RT_SIG_ROPE, RT_ISA_SCALAR));
   rope(rt_kernel_find(RT_SIG_ROPE, isa));
   embed(rt_kernel_find(RT_SIG_EMBED, isa));

@@ -79,11 +79,29 @@ static void print_program(const json_t *m) {
       (void)snprintf(shape, sizeof shape, "%s %.0f x %.0f", text_at(t, "format"), number_at(t, "n"),
                      number_at(t, "k"));
     }
-    char index[24];
+    char index[24], scale[40] = "";
     (void)snprintf(index, sizeof index, "  %4zu", i);
-    print_row(index, "%-10s %-28s %-22s %-14s %s", text_at(n, "op"), text_at(n, "name"), shape,
-              text_at(n, "signature"), text_at(n, "kernel"));
+    if (number_at(n, "act_scale") > 0) {
+      (void)snprintf(scale, sizeof scale, ", scale %.6g", number_at(n, "act_scale"));
+    }
+    print_row(index, "%-10s %-28s %-22s %-14s %s%s", text_at(n, "op"), text_at(n, "name"), shape,
+              text_at(n, "signature"), text_at(n, "kernel"), scale);
   }
+}
+
+// Where activations become 8-bit integers, and how many scales are the same for every row.
+static void print_act_scales(const json_t *m) {
+  size_t i, all = 0, fixed = 0;
+  json_t *n;
+  json_array_foreach(json_object_get(m, "program"), i, n) {
+    const char *signature = text_at(n, "signature");
+    if (strcmp(signature, "norm-u8") != 0 && strcmp(signature, "convert-u8") != 0) continue;
+    all++;
+    if (number_at(n, "act_scale") > 0) fixed++;
+  }
+  if (all == 0) return;
+  print_row("activations", "%zu conversions to 8 bits, %zu with a static scale%s", all, fixed,
+            fixed ? " (--program shows them)" : "");
 }
 
 static void format_way(char *out, size_t size, const json_t *way) {
@@ -164,6 +182,7 @@ static void print_manifest(const json_t *m, bool all) {
             number_at(kv, "layers"), number_at(kv, "kv_heads"), number_at(kv, "head_dim"));
   print_row("memory", "weights %.1f MiB, activations %.1f MiB",
             number_at(m, "weight_bytes") / 1048576, number_at(m, "arena_bytes") / 1048576);
+  print_act_scales(m);
   print_report(json_object_get(m, "report"));
   if (all) print_program(m);
 }

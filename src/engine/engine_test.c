@@ -4,9 +4,6 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <xxhash.h>
-
-#include "engine/header.h"
 
 typedef struct image {
   unsigned char *bytes;
@@ -120,15 +117,6 @@ static void cut_short_or_long(void **state) {
   free(i.bytes);
 }
 
-static void seal(unsigned char *bytes) {
-  rt_engine_header *h = (rt_engine_header *)(void *)bytes;
-  for (uint32_t k = 0; k < h->section_count && k < RT_ENGINE_MAX_SECTIONS; k++) {
-    rt_section_entry *s = &h->sections[k];
-    if (s->kind != RT_SECTION_WEIGHTS) s->hash = XXH3_64bits(bytes + s->offset, s->bytes);
-  }
-  h->hash = XXH3_64bits(h, offsetof(rt_engine_header, hash));
-}
-
 static void newer_format_is_named(void **state) {
   (void)state;
   char path[256], broken[256];
@@ -136,7 +124,7 @@ static void newer_format_is_named(void **state) {
   (void)test_path(broken, sizeof broken, "newer.engine");
   image i = read_image(path);
   ((rt_engine_header *)(void *)i.bytes)->version = RT_ENGINE_VERSION + 1;
-  seal(i.bytes);
+  test_seal(i.bytes);
   write_image(broken, i.bytes, i.size);
   rt_engine_file f;
   retort_error err;
@@ -175,7 +163,7 @@ static void hostile_manifests(void **state) {
         text[at] = (char)test_next(&seed);
       }
     }
-    seal(copy);
+    test_seal(copy);
     write_image(broken, copy, i.size);
     rt_engine_file f;
     retort_error err = {0};
@@ -274,6 +262,67 @@ static void tactics_round_trip(void **state) {
   rt_engine_file_close(&f);
 }
 
+// Static scales survive the file; what no kernel could use is refused, by the instruction's name.
+static void act_scales_round_trip(void **state) {
+  (void)state;
+  char path[256];
+  test_build(path, sizeof path, "llama-gqa-tied-bf16", "int8", 0);
+  rt_engine_file f;
+  TEST_OK(rt_engine_file_open(&f, path, RT_LOAD_MAP, err));
+  rt_program *p = &f.manifest.program;
+  rt_buf text = {0}, edited = {0};
+  TEST_OK(rt_manifest_print(&f.manifest, &text, err));
+  assert_null(strstr(rt_buf_cstr(&text), "act_scale"));
+  size_t first = p->instr_count;
+  for (size_t i = p->instr_count; i-- > 0;) {
+    if (p->instrs[i].op != RT_INSTR_NORM && p->instrs[i].op != RT_INSTR_CONVERT) continue;
+    p->instrs[i].act_scale = (double)(0.0123f + (float)i * 0.001f);
+    first = i;
+  }
+  p->instrs[first].act_scale = 0.5;
+  rt_buf_clear(&text);
+  TEST_OK(rt_manifest_print(&f.manifest, &text, err));
+  rt_manifest m;
+  TEST_OK(rt_manifest_parse(&m, rt_buf_view(&text), f.weight_bytes, "again", err));
+  for (size_t i = 0; i < p->instr_count; i++) {
+    assert_true(m.program.instrs[i].act_scale == p->instrs[i].act_scale);
+  }
+  rt_manifest_deinit(&m);
+  static const char *const bad[] = {"-0.5",  "1e300", "1e-300", "1e39", "1e-39",
+                                    "1e400", "\"1\"", "[]",     "true", "nan"};
+  static const char *const good[] = {"0.25", "1", "0", "0.0", "null", "1e-37", "1e37"};
+  for (size_t i = 0; i < RT_COUNT(bad) + RT_COUNT(good); i++) {
+    const char *value = i < RT_COUNT(bad) ? bad[i] : good[i - RT_COUNT(bad)];
+    const char *whole = rt_buf_cstr(&text), *at = strstr(whole, "\"act_scale\": 0.5");
+    assert_non_null(at);
+    rt_buf_clear(&edited);
+    rt_buf_append(&edited, whole, (size_t)(at - whole));
+    rt_buf_append_format(&edited, "\"act_scale\": %s%s", value, at + strlen("\"act_scale\": 0.5"));
+    retort_error why;
+    const retort_status st =
+        rt_manifest_parse(&m, rt_buf_view(&edited), f.weight_bytes, "edited", &why);
+    if ((st == RETORT_OK) != (i >= RT_COUNT(bad))) fail_msg("act_scale %s: %d", value, (int)st);
+    if (st == RETORT_OK) rt_manifest_deinit(&m);
+  }
+  // Only where the output is u8.
+  rt_instr *n = &p->instrs[first];
+  const rt_signature as = n->signature;
+  const rt_act format = p->buffers[n->out[0]].format;
+  n->signature = RT_SIG_NORM_F32;
+  p->buffers[n->out[0]].format = RT_ACT_F32;
+  p->buffers[n->out[0]].stride_bytes *= 4;
+  retort_error why;
+  assert_int_not_equal(rt_program_check(p, "here", &why), RETORT_OK);
+  n->act_scale = 0;
+  n->signature = as;
+  p->buffers[n->out[0]].format = format;
+  p->buffers[n->out[0]].stride_bytes /= 4;
+  TEST_OK(rt_program_check(p, "here", err));
+  rt_buf_deinit(&text);
+  rt_buf_deinit(&edited);
+  rt_engine_file_close(&f);
+}
+
 static void missing_and_special_files(void **state) {
   (void)state;
   rt_engine_file f;
@@ -292,9 +341,13 @@ static void missing_and_special_files(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(flipped_bytes),         cmocka_unit_test(cut_short_or_long),
-      cmocka_unit_test(newer_format_is_named), cmocka_unit_test(hostile_manifests),
-      cmocka_unit_test(tactics_round_trip),    cmocka_unit_test(missing_and_special_files),
+      cmocka_unit_test(flipped_bytes),
+      cmocka_unit_test(cut_short_or_long),
+      cmocka_unit_test(newer_format_is_named),
+      cmocka_unit_test(hostile_manifests),
+      cmocka_unit_test(act_scales_round_trip),
+      cmocka_unit_test(tactics_round_trip),
+      cmocka_unit_test(missing_and_special_files),
   };
   const int failed = cmocka_run_group_tests(tests, NULL, NULL);
   test_remove_folder();

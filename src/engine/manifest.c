@@ -89,6 +89,7 @@ static json_t *print_instr(printer *p, const rt_program *g, const rt_instr *i) {
     put_str(p, o, "signature", rt_signature_name(i->signature));
     put_str(p, o, "kernel", i->kernel);
   }
+  if (i->act_scale != 0) put(p, o, "act_scale", json_real(i->act_scale));
   return o;
 }
 
@@ -341,6 +342,9 @@ static retort_status read_instr(const rt_json *o, rt_instr *i, retort_error *err
       }
       break;
     default: break;
+  }
+  if (i->op == RT_INSTR_NORM || i->op == RT_INSTR_CONVERT) {
+    RT_TRY(rt_json_opt_real(o, "act_scale", &i->act_scale, err));
   }
   if (i->op != RT_INSTR_ROPE_TABLE && i->op != RT_INSTR_GATHER) {
     rt_json j = rt_json_get(o, "signature");

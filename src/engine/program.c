@@ -123,6 +123,9 @@ static retort_status check_norm(const checker *c) {
   rt_act act;
   if (!x || !out || x->format != RT_ACT_F32) return bad(c, "x must be an f32 buffer");
   if (!act_of_signature(i->signature, &act)) return bad(c, "wrong signature");
+  if (i->act_scale != 0 && (act != RT_ACT_U8 || !rt_static_scale_ok(i->act_scale))) {
+    return bad(c, "bad act_scale");
+  }
   if (!is_buffer(out, act, x->rows, x->width) || overlap(c->p, x, out)) return bad(c, "bad output");
   if (i->op == RT_INSTR_CONVERT) return RETORT_OK;
   if (i->in[1] != RT_NO_OPERAND) {

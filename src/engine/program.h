@@ -71,6 +71,8 @@ typedef struct rt_instr {
   rt_signature signature;
   rt_epilogue epilogue;
   double eps, scale, factor;
+  double
+      act_scale;  // NORM and CONVERT to U8: rt_static_scale_ok, the same for all rows; 0: dynamic
   size_t heads, kv_heads, head_dim, rotary, slot, window;
 } rt_instr;
 

@@ -187,6 +187,10 @@ static void test_quantization_rules(void **unused) {
   float zero[2] = {0, -0.0f};
   rt_num_quantize_row(zero, 2);
   assert_true(zero[0] == 0 && zero[1] == 0);
+  float fixed[6] = {0.25f, -0.75f, 63.75f, -INFINITY, NAN, 3};
+  rt_num_quantize_static(fixed, 6, 0.5f);
+  const float kept[6] = {0, -1, 63.5f, -63.5f, 0, 3};
+  assert_memory_equal(fixed, kept, sizeof kept);
   float channel[3] = {2.54f, -1, 0.005f};
   rt_num_quantize_channel(channel, 3);
   float scale = 2.54f / 127;
@@ -322,6 +326,46 @@ static void append_lowered(rt_graph *g, const test_decoder *d, const char *recip
   TEST_TRY(rt_graph_verify(g, "lowering", err));
 }
 
+// act_scale: the same unit in every row, and only where it makes sense.
+static void test_static_act_scale(void **unused) {
+  (void)unused;
+#define ROWS32 "const %0 \"x\" f32[3, 2] = {0.25, -0.75, 100, 1, 3, 63.5}\n"
+  COMPUTES(ROWS32 "%9 = lowered.convert(%0) {act=\"q8\", act_scale=0.5, signature=\"s\"}\n",
+           {0, -1, 63.5, 1, 3, 63.5});
+  COMPUTES(
+      "const %0 \"x\" f32[2, 2] = {3, 3, -4, 4}\nconst %1 \"w\" f32[2] = {1, 2}\n%8, %9 = "
+      "lowered.norm(%0, %1) {eps=0.0, act=\"q8\", act_scale=0.75, signature=\"s\"}\n",
+      {0.75, 2.25, -0.75, 2.25});
+  static const char line[] = "retort-graph 1\n" ROWS32
+                             "%1 = lowered.convert(%0) {act=\"q8\", act_scale=0x1.91eb86p-7, "
+                             "signature=\"s\"} : q8[3, 2]\noutput \"y\" %1\n";
+  rt_graph *parsed = NULL;
+  rt_buf dumped = {0};
+  TEST_TRY(rt_graph_parse(&parsed, rt_view_of(line), "t", NULL, err));
+  rt_graph_dump(parsed, &dumped);
+  if (!strstr(rt_buf_cstr(&dumped), strstr(line, "%1 ="))) {
+    fail_msg("dumped as\n%s", rt_buf_cstr(&dumped));
+  }
+  rt_buf_deinit(&dumped);
+  rt_graph_destroy(parsed);
+  static const char *const refused[] = {
+      "act=\"q8\", act_scale=-0.5", "act=\"q8\", act_scale=nan",   "act=\"q8\", act_scale=inf",
+      "act=\"q8\", act_scale=1e39", "act=\"q8\", act_scale=1e-39", "act=\"bf16\", act_scale=0.5",
+      "act=\"f32\", act_scale=0.5"};
+  for (size_t i = 0; i < RT_COUNT(refused); i++) {
+    rt_buf text = {0};
+    rt_buf_append_format(&text,
+                         "retort-graph 1\n%s"
+                         "%%9 = lowered.convert(%%0) {%s, signature=\"s\"}\noutput \"y\" %%9\n",
+                         ROWS32, refused[i]);
+    rt_graph *g = NULL;
+    retort_error why;
+    assert_int_equal(rt_graph_parse(&g, rt_buf_view(&text), "t", NULL, &why), RETORT_ERR_FORMAT);
+    if (!strstr(why.message, "act_scale")) fail_msg("%s: %s", refused[i], why.message);
+    rt_buf_deinit(&text);
+  }
+}
+
 static void test_lowered_near_raised(void **unused) {
   (void)unused;
   static const struct {
@@ -435,6 +479,7 @@ int main(void) {
       cmocka_unit_test(test_half_floats),
       cmocka_unit_test(test_quantization_rules),
       cmocka_unit_test(test_chunks_equal_whole),
+      cmocka_unit_test(test_static_act_scale),
       cmocka_unit_test(test_lowered_near_raised),
       cmocka_unit_test(test_bindings),
       cmocka_unit_test(test_bad_ids),

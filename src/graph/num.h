@@ -72,7 +72,17 @@ static inline void rt_num_quantize_row(float *x, size_t count) {
     x[i] = amax > 0 ? q * scale : 0;
   }
 }
-// The same for weights of one output channel: q = clamp(rint(w / scale), -127, 127).
+// The same with a given scale > 0: q = clamp(rint(x * (1 / scale)), -127, 127).
+static inline void rt_num_quantize_static(float *x, size_t count, float scale) {
+  float inverse = 1.0f / scale;
+  for (size_t i = 0; i < count; i++) {
+    float q = rintf(x[i] * inverse);
+    if (!(q == q)) q = 0;
+    q = q > 127 ? 127 : q < -127 ? -127 : q;
+    x[i] = q * scale;
+  }
+}
+// As rt_num_quantize_row, for weights of one output channel: q = clamp(rint(w / scale), -127, 127).
 static inline void rt_num_quantize_channel(float *w, size_t count) {
   float amax = 0;
   for (size_t i = 0; i < count; i++) {

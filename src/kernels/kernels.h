@@ -177,14 +177,18 @@ typedef struct rt_norm_args {
   // out = (x * inv) * weight, inv = 1 / sqrtf(sum / width + eps), sum by lane16; each product
   // rounded; then converted as in CONVERT.
   void *out;
-  size_t out_stride;  // bytes
-  float *out_scale;   // (rows), U8 only
+  size_t out_stride;   // bytes
+  float *out_scale;    // (rows), U8 only
+  float static_scale;  // U8 only, as in rt_convert_args
 } rt_norm_args;
 typedef void (*rt_norm_fn)(const rt_norm_args *args, size_t row_begin, size_t row_end);
 
 // CONVERT: f32 (rows, width) -> activation format, padding filled.
 //   F32: copy. BF16: round to nearest even. U8: amax = max |x|; scale = amax / 127 (0 if amax ==
 //   0); u = 128 + clamp(rint(x * (127 / amax)), -127, 127); all 128 if amax == 0. NaN counts as 0.
+//   U8 with a static scale: scale = static_scale; u = 128 + clamp(rint(x * (1 / static_scale)),
+//   -127, 127), the reciprocal rounded to f32. NaN counts as 0, what lies beyond is clamped: no
+//   pass over the row for its largest magnitude.
 typedef struct rt_convert_args {
   const float *x;
   size_t x_stride;  // floats
@@ -192,7 +196,12 @@ typedef struct rt_convert_args {
   void *out;
   size_t out_stride;  // bytes
   float *out_scale;
+  float static_scale;  // U8 only. 0: dynamic, per row; else rt_static_scale_ok
 } rt_convert_args;
+// Whether a static scale and its reciprocal are normal floats: kernels take others for zero.
+static inline bool rt_static_scale_ok(double scale) {
+  return scale >= 0x1p-126 && scale <= 0x1p126;
+}
 typedef void (*rt_convert_fn)(const rt_convert_args *args, size_t row_begin, size_t row_end);
 
 // ---------------------------------------------------------------------------------------------

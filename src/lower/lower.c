@@ -41,6 +41,12 @@ static rt_wfmt format_of(const lowering *l, const rt_node *linear) {
   return l->o->format_of(l->o->self, linear->name ? linear->name : "");
 }
 
+// 0: dynamic.
+static float act_scale_of(const lowering *l, const rt_node *linear) {
+  if (!l->o->act_scale_of || rt_wfmt_act(format_of(l, linear)) != RT_ACT_U8) return 0;
+  return l->o->act_scale_of(l->o->act_scales, linear->name ? linear->name : "");
+}
+
 static retort_status refuse(lowering *l, rt_node_id id, const char *why) {
   rt_buf text = {0};
   rt_node_describe(l->g, id, &text);
@@ -73,16 +79,22 @@ static const rt_node *linear_with(const lowering *l, rt_value_id value) {
   return NULL;
 }
 
-// The activation format that all linear layers behind `value` take, or F32, from which each is
-// converted apart.
-static rt_act wanted_act(const lowering *l, rt_value_id value) {
+// The activation format that all linear layers behind `value` take, with one scale, or F32, from
+// which each is converted apart.
+static rt_act wanted_act(const lowering *l, rt_value_id value, float *scale) {
   int found = -1;
+  *scale = 0;
   for (size_t i = 0; i < rt_graph_node_count(l->g); i++) {
     const rt_node *n = rt_graph_get_node(l->g, (rt_node_id)i);
     if (n->removed || !is_linear(n) || n->inputs[0] != value) continue;
     const rt_act act = rt_wfmt_act(format_of(l, n));
-    if (found >= 0 && found != (int)act) return RT_ACT_F32;
+    const float own = act_scale_of(l, n);
+    if (found >= 0 && (found != (int)act || *scale != own)) {
+      *scale = 0;
+      return RT_ACT_F32;
+    }
     found = (int)act;
+    *scale = own;
   }
   return found < 0 ? RT_ACT_F32 : (rt_act)found;
 }
@@ -102,9 +114,12 @@ static bool feeds_only_linears(const lowering *l, rt_value_id value) {
   return true;
 }
 
-// Gives `value` in activation format `act`, converting if it isn't yet.
-static retort_status as_activation(lowering *l, rt_node_id before, const char *name, rt_act act,
-                                   rt_value_id value, rt_value_id *out) {
+// Gives `value` in the activation format that `linear` takes, converting if it isn't yet: if it is,
+// wanted_act found this format and scale.
+static retort_status as_activation(lowering *l, rt_node_id before, const rt_node *linear,
+                                   rt_value_id *out) {
+  const rt_act act = rt_wfmt_act(format_of(l, linear));
+  const rt_value_id value = linear->inputs[0];
   const rt_value *v = rt_graph_value(l->g, value);
   int64_t width = 0;
   if (v->shape.rank != 2 || !rt_dim_is_const(l->g, v->shape.dims[1], &width)) {
@@ -118,9 +133,13 @@ static retort_status as_activation(lowering *l, rt_node_id before, const char *n
     return RETORT_OK;
   }
   if (v->dtype != RT_DTYPE_F32) return refuse(l, before, "its input has an unexpected format");
-  const rt_attr_init attrs[] = {RT_AS("act", act_name(act)),
-                                RT_AS("signature", row_signature(act, RT_OP_CONVERT)), RT_ATTR_END};
-  return rt_graph_node_before(l->g, before, "lowered.convert", name, &value, 1, attrs, out, l->err);
+  const float scale = act_scale_of(l, linear);
+  rt_attr_init attrs[] = {RT_AS("act", act_name(act)),
+                          RT_AS("signature", row_signature(act, RT_OP_CONVERT)), RT_ATTR_END,
+                          RT_ATTR_END};
+  if (scale != 0) attrs[2] = (rt_attr_init)RT_AR("act_scale", (double)scale);
+  return rt_graph_node_before(l->g, before, "lowered.convert", linear->name, &value, 1, attrs, out,
+                              l->err);
 }
 
 static retort_status lower_embedding(lowering *l, rt_node_id id) {
@@ -147,10 +166,12 @@ static retort_status lower_norm(lowering *l, rt_node_id id, bool add) {
     return refuse(l, id, "a norm must feed linear layers only");
   }
   const rt_value_id inputs[3] = {n.inputs[0], n.inputs[add ? 2 : 1], add ? n.inputs[1] : RT_NONE};
-  const rt_act act = wanted_act(l, normed);
-  const rt_attr_init attrs[] = {RT_AR("eps", rt_node_real(&n, "eps", 0)),
-                                RT_AS("act", act_name(act)),
-                                RT_AS("signature", row_signature(act, RT_OP_NORM)), RT_ATTR_END};
+  float scale;
+  const rt_act act = wanted_act(l, normed, &scale);
+  rt_attr_init attrs[] = {RT_AR("eps", rt_node_real(&n, "eps", 0)), RT_AS("act", act_name(act)),
+                          RT_AS("signature", row_signature(act, RT_OP_NORM)), RT_ATTR_END,
+                          RT_ATTR_END};
+  if (scale != 0) attrs[3] = (rt_attr_init)RT_AR("act_scale", (double)scale);
   rt_value_id out[2];
   RT_TRY(rt_graph_node_before(l->g, id, "lowered.norm", n.name, inputs, add ? 3 : 2, attrs, out,
                               l->err));
@@ -164,7 +185,7 @@ static retort_status lower_linear(lowering *l, rt_node_id id) {
   const rt_node n = *rt_graph_get_node(l->g, id);
   rt_value_id inputs[3] = {RT_NONE, n.inputs[1], n.input_count > 2 ? n.inputs[2] : RT_NONE};
   const rt_wfmt f = format_of(l, &n);
-  RT_TRY(as_activation(l, id, n.name, rt_wfmt_act(f), n.inputs[0], &inputs[0]));
+  RT_TRY(as_activation(l, id, &n, &inputs[0]));
   const rt_attr_init attrs[] = {RT_AS("recipe", recipe_name(f)),
                                 RT_AS("signature", rt_signature_name(rt_wfmt_signature(f))),
                                 RT_ATTR_END};
@@ -185,7 +206,7 @@ static retort_status lower_gated(lowering *l, rt_node_id id) {
     return refuse(l, id, "gate and up must both have a bias or neither");
   }
   const rt_wfmt f = format_of(l, &n);
-  RT_TRY(as_activation(l, id, n.name, rt_wfmt_act(f), n.inputs[0], &inputs[0]));
+  RT_TRY(as_activation(l, id, &n, &inputs[0]));
   const rt_attr_init attrs[] = {RT_AS("recipe", recipe_name(f)),
                                 RT_AS("signature", rt_signature_name(rt_wfmt_signature(f))),
                                 RT_AS("act", act), RT_ATTR_END};
@@ -359,7 +380,15 @@ retort_status rt_lower(rt_graph *graph, const rt_lower_options *options, retort_
   // One layer that is not fp32, and fp32 keys and values would be wasted.
   for (size_t i = 0; i < rt_graph_node_count(graph); i++) {
     const rt_node *n = rt_graph_get_node(graph, (rt_node_id)i);
-    if (!n->removed && is_linear(n) && format_of(&l, n) != RT_W32) l.kv = RT_KV_BF16;
+    if (n->removed || !is_linear(n)) continue;
+    if (format_of(&l, n) != RT_W32) l.kv = RT_KV_BF16;
+    const float scale = act_scale_of(&l, n);
+    if (scale != 0 && !rt_static_scale_ok((double)scale)) {
+      return rt_fail(err, RETORT_ERR_ARGUMENT,
+                     "the static activation scale of %s is %g, expected 0 or a number from 2^-126 "
+                     "to 2^126",
+                     n->name ? n->name : "a linear layer", (double)scale);
+    }
   }
   const size_t count = rt_graph_node_count(graph);
   rt_node_id *order = malloc((count + 1) * sizeof *order);

@@ -21,10 +21,16 @@ typedef struct rt_lower_options {
   // if `weights` is, else bf16.
   rt_wfmt (*format_of)(void *self, const char *linear);
   void *self;
+  // If given, the static scale of what one linear layer with W8 or W4 reads, by its name (after
+  // merging: "layers.0.attn.qkv"): rt_static_scale_ok, or 0 for scales that each row finds itself.
+  // The same answer every time. Layers that read one norm share its conversion where they agree;
+  // where they don't, each converts the norm's fp32 result on its own.
+  float (*act_scale_of)(void *act_scales, const char *linear);
+  void *act_scales;
 } rt_lower_options;
 
 // On failure the graph is half rewritten: destroy it. Errors: UNSUPPORTED names the node and what
-// the lowering needs there.
+// the lowering needs there; ARGUMENT the layer whose static scale is none.
 retort_status rt_lower(rt_graph *graph, const rt_lower_options *options,
                        retort_error *err) RETORT_MUST_USE;
 

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/size.h"
 #include "graph/decoder_testing.h"
 #include "import/hf.h"
 #include "lower/lower.h"
@@ -189,6 +190,129 @@ static void formats_differ_by_layer(void **state) {
   rt_import_deinit(&in);
 }
 
+// Static scales, by layer: a scale of its own for each layer that reads 8 bits and is given one.
+static float scale_by_name(void *act_scales, const char *linear) {
+  float *calls = act_scales;
+  if (calls) *calls += 1;
+  if (strcmp(linear, "lm_head") == 0 || strcmp(linear, "layers.1.attn.o") == 0) return 0;
+  float scale = 0.01f;
+  for (const char *c = linear; *c; c++) scale += (float)(*c % 16) * 0.0005f;
+  return scale;
+}
+
+static void static_scales_reach_the_program(void **state) {
+  (void)state;
+  rt_import in;
+  import_and_fuse(&in, "llama-gqa-tied-bf16");
+  size_t count;
+  float *before = run_graph(in.graph, &count), calls = 0;
+  const rt_lower_options options = {
+      .weights = RT_W8, .format_of = by_name, .act_scale_of = scale_by_name, .act_scales = &calls};
+  TEST_TRY(rt_lower(in.graph, &options, err));
+  assert_true(calls > 0);
+  float *after = run_graph(in.graph, &count);
+  double error = 0, energy = 0;
+  for (size_t k = 0; k < count; k++) {
+    error += pow((double)after[k] - before[k], 2);
+    energy += pow(before[k], 2);
+  }
+  print_message("relative error with static scales %.2g\n", sqrt(error / energy));
+  assert_true(error > 0 && sqrt(error / energy) < 0.6);
+  const rt_profile profile = {.max_context = 128, .max_tokens = 33, .max_outputs = 7};
+  rt_plan plan;
+  TEST_TRY(rt_plan_create(&plan, in.graph, &profile, err));
+  const rt_program *p = &plan.program;
+  // Each GEMM reads what was written last into its buffer.
+  double scales[64] = {0};
+  size_t fixed = 0, dynamic = 0;
+  assert_true(p->buffer_count <= RT_COUNT(scales));
+  for (size_t i = 0; i < p->instr_count; i++) {
+    const rt_instr *n = &p->instrs[i];
+    if (n->op == RT_INSTR_NORM || n->op == RT_INSTR_CONVERT) {
+      scales[n->out[0]] = n->act_scale;
+    } else {
+      assert_true(n->act_scale == 0);
+    }
+    if (n->op != RT_INSTR_GEMM) continue;
+    const bool u8 = p->buffers[n->in[0]].format == RT_ACT_U8;
+    const double want = u8 ? (double)scale_by_name(NULL, n->name) : 0;
+    if (scales[n->in[0]] != want) fail_msg("%s has scale %g", n->name, scales[n->in[0]]);
+    want > 0 ? fixed++ : dynamic++;
+  }
+  assert_true(fixed >= 3 && dynamic >= 3);
+  rt_plan_deinit(&plan);
+  free(before);
+  free(after);
+  rt_import_deinit(&in);
+}
+
+static float scale_of_context(void *act_scales, const char *linear) {
+  return strcmp(linear, "layers.0.mlp.down") == 0 ? *(const float *)act_scales : 0.01f;
+}
+
+static void refuses_scales_that_are_none(void **state) {
+  (void)state;
+  float bad[] = {-0.01f, NAN, INFINITY, 0x1p-127f, 0x1p127f};
+  for (size_t i = 0; i < RT_COUNT(bad); i++) {
+    rt_import in;
+    import_and_fuse(&in, "llama-f32");
+    retort_error why;
+    rt_lower_options options = {
+        .weights = RT_W8, .act_scale_of = scale_of_context, .act_scales = &bad[i]};
+    assert_int_equal(rt_lower(in.graph, &options, &why), RETORT_ERR_ARGUMENT);
+    assert_non_null(strstr(why.message, "layers.0.mlp.down"));
+    rt_import_deinit(&in);
+    // Nothing that isn't quantized is asked about.
+    import_and_fuse(&in, "llama-f32");
+    options.weights = RT_W16;
+    TEST_TRY(rt_lower(in.graph, &options, err));
+    rt_import_deinit(&in);
+  }
+}
+
+// Two layers on one norm: one conversion where their scales agree, else one for each.
+static float scale_of_pair(void *act_scales, const char *linear) {
+  return strcmp(linear, "second") == 0 ? *(const float *)act_scales : 0.02f;
+}
+
+static void shared_inputs_share_a_scale(void **state) {
+  (void)state;
+  float second[] = {0.02f, 0.03f, 0};
+  for (size_t i = 0; i < RT_COUNT(second); i++) {
+    rt_graph *g;
+    TEST_TRY(rt_graph_parse(&g,
+                            rt_view_of("retort-graph 1\n"
+                                       "input %0 \"x\" f32[tokens, 2]\n"
+                                       "const %1 \"w\" f32[2] = {1, 2}\n"
+                                       "const %2 \"a\" f32[3, 2] = {1, 2, 3, 4, 5, 6}\n"
+                                       "const %3 \"b\" f32[3, 2] = {6, 5, 4, 3, 2, 1}\n"
+                                       "%4 = rms_norm(%0, %1) {eps=0.0} \"norm\"\n"
+                                       "%5 = linear(%4, %2) \"first\"\n"
+                                       "%6 = linear(%4, %3) \"second\"\n"
+                                       "output \"p\" %5\noutput \"q\" %6\n"),
+                            "t", NULL, err));
+    const rt_lower_options options = {
+        .weights = RT_W8, .act_scale_of = scale_of_pair, .act_scales = &second[i]};
+    TEST_TRY(rt_lower(g, &options, err));
+    double of_norm = -1, of_linear[2] = {-1, -1};
+    for (size_t n = 0; n < rt_graph_node_count(g); n++) {
+      const rt_node *node = rt_graph_get_node(g, (rt_node_id)n);
+      if (node->removed) continue;
+      const double scale = rt_node_real(node, "act_scale", 0);
+      if (strcmp(node->op->name, "lowered.norm") == 0) of_norm = scale;
+      if (strcmp(node->op->name, "lowered.convert") == 0) {
+        of_linear[strcmp(node->name, "second") == 0] = scale;
+      }
+    }
+    if (second[i] == 0.02f) {
+      assert_true(of_norm == 0.02f && of_linear[0] == -1 && of_linear[1] == -1);
+    } else {
+      assert_true(of_norm == 0 && of_linear[0] == 0.02f && of_linear[1] == second[i]);
+    }
+    rt_graph_destroy(g);
+  }
+}
+
 static void refuses_what_it_cannot_express(void **state) {
   (void)state;
   const test_decoder d = {.layers = 1,
@@ -215,6 +339,9 @@ int main(void) {
       cmocka_unit_test(lowered_text_parses_back),
       cmocka_unit_test(plans_keep_live_values_apart),
       cmocka_unit_test(formats_differ_by_layer),
+      cmocka_unit_test(static_scales_reach_the_program),
+      cmocka_unit_test(refuses_scales_that_are_none),
+      cmocka_unit_test(shared_inputs_share_a_scale),
       cmocka_unit_test(refuses_what_it_cannot_express),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -312,12 +312,14 @@ static retort_status plan_operands(planner *p, rt_node_id id, const rt_node *n, 
   } else if (op_is(n, "lowered.norm")) {
     i->op = RT_INSTR_NORM;
     i->eps = rt_node_real(n, "eps", 0);
+    i->act_scale = rt_node_real(n, "act_scale", 0);
     RT_TRY(buffer_index(p, id, n->inputs[0], &i->in[0]));
     RT_TRY(buffer_index(p, id, third, &i->in[1]));
     RT_TRY(store(p, id, RT_STORED_VECTOR, RT_W32, n->inputs[1], none, "weight", &i->weight[0]));
     return buffer_index(p, id, n->outputs[1], &i->out[0]);
   } else if (op_is(n, "lowered.convert")) {
     i->op = RT_INSTR_CONVERT;
+    i->act_scale = rt_node_real(n, "act_scale", 0);
     RT_TRY(buffer_index(p, id, n->inputs[0], &i->in[0]));
   } else if (op_is(n, "lowered.gemm") || op_is(n, "lowered.gemm_gate")) {
     const bool gate = op_is(n, "lowered.gemm_gate");

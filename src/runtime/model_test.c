@@ -281,6 +281,49 @@ static void run_with_tactics(const char *path, const rt_tactics *tactics, size_t
   rt_model_close(m);
 }
 
+// The device hands scales to kernels: what they are shows in the logits.
+static void static_scales_are_used(void **state) {
+  (void)state;
+  static const struct {
+    const char *precision;
+    double scale;
+  } engines[] = {{"fp32", 0}, {"int8", 0}, {"int8", 0.04}, {"int4", 0.04}, {"int8", 0x1p100}};
+  enum { COUNT = 20 };
+  static int32_t tokens[COUNT];
+  float *logits[RT_COUNT(engines)];
+  double error[RT_COUNT(engines)];
+  size_t vocab = 0;
+  for (size_t e = 0; e < RT_COUNT(engines); e++) {
+    char path[256], fixed[256];
+    test_build(path, sizeof path, "llama-gqa-tied-bf16", engines[e].precision, 192);
+    if (engines[e].scale > 0) {
+      test_fix_scales(test_path(fixed, sizeof fixed, "fixed.engine"), path, engines[e].scale, true);
+    }
+    rt_model *m = test_open(engines[e].scale > 0 ? fixed : path, 2, 0, 1);
+    rt_session *s;
+    TEST_OK(rt_session_create(&s, m, err));
+    vocab = m->program->vocab;
+    make_tokens(tokens, COUNT, vocab, 11);
+    logits[e] = malloc(COUNT * vocab * sizeof(float));
+    test_step(m, s, tokens, COUNT, logits[e]);
+    double sum = 0, energy = 0;
+    for (size_t i = 0; i < COUNT * vocab; i++) {
+      sum += pow((double)logits[e][i] - logits[0][i], 2);
+      energy += pow(logits[0][i], 2);
+    }
+    error[e] = sqrt(sum / energy);
+    rt_session_destroy(s);
+    rt_model_close(m);
+  }
+  print_message("relative errors: int8 %.3f, with static scales %.3f, int4 %.3f\n", error[1],
+                error[2], error[3]);
+  assert_true(error[1] < 0.1 && error[2] < 0.2 && error[3] < 0.6);
+  assert_memory_not_equal(logits[1], logits[2], COUNT * vocab * sizeof(float));
+  // Units so large that everything is zero.
+  for (size_t i = 0; i < COUNT * vocab; i++) assert_true(logits[4][i] == 0);
+  for (size_t e = 0; e < RT_COUNT(engines); e++) free(logits[e]);
+}
+
 static void map_and_copy_agree(void **state) {
   (void)state;
   char path[256];
@@ -358,12 +401,14 @@ static void warm_up_leaves_nothing_behind(void **state) {
 
 // Every format and every conversion between two.
 #define MIXED "int4,layers.0.attn.o=fp32,layers.0.mlp.*=bf16,layers.1.attn.*=int8,lm_head=fp32"
-#define FOR_EACH_PRECISION(test)                                       \
-  {#test " fp32", test, NULL, NULL, (void *)(uintptr_t) "fp32"},       \
-      {#test " bf16", test, NULL, NULL, (void *)(uintptr_t) "bf16"},   \
-      {#test " int8", test, NULL, NULL, (void *)(uintptr_t) "int8"},   \
-      {#test " int4", test, NULL, NULL, (void *)(uintptr_t) "int4"}, { \
-#test " mixed", test, NULL, NULL, (void *)(uintptr_t)MIXED         \
+#define FOR_EACH_PRECISION(test)                                                       \
+  {#test " fp32", test, NULL, NULL, (void *)(uintptr_t) "fp32"},                       \
+      {#test " bf16", test, NULL, NULL, (void *)(uintptr_t) "bf16"},                   \
+      {#test " int8", test, NULL, NULL, (void *)(uintptr_t) "int8"},                   \
+      {#test " int4", test, NULL, NULL, (void *)(uintptr_t) "int4"},                   \
+      {#test " int8 static", test, NULL, NULL, (void *)(uintptr_t) "int8+static"},     \
+      {#test " mixed static", test, NULL, NULL, (void *)(uintptr_t)MIXED "+static"}, { \
+#test " mixed", test, NULL, NULL, (void *)(uintptr_t)MIXED                         \
   }
 
 int main(void) {
@@ -373,6 +418,7 @@ int main(void) {
       FOR_EACH_PRECISION(same_bits_in_company),
       FOR_EACH_PRECISION(same_bits_on_every_isa),
       FOR_EACH_PRECISION(same_bits_with_odd_tactics),
+      cmocka_unit_test(static_scales_are_used),
       cmocka_unit_test(map_and_copy_agree),
       cmocka_unit_test(steps_refuse_what_does_not_fit),
       cmocka_unit_test(warm_up_leaves_nothing_behind),

@@ -137,6 +137,7 @@ static void run_norm(run *r) {
       .out = buffer_data(d, i->out[0]),
       .out_stride = d->program->buffers[i->out[0]].stride_bytes,
       .out_scale = buffer_scale(d, i->out[0]),
+      .static_scale = (float)i->act_scale,
   };
   rt_pool_run(d->pool, rt_div_up(r->rows, ROWS_PER_TASK), norm_task, r);
 }
@@ -151,6 +152,7 @@ static void run_convert(run *r) {
       .out = buffer_data(d, i->out[0]),
       .out_stride = d->program->buffers[i->out[0]].stride_bytes,
       .out_scale = buffer_scale(d, i->out[0]),
+      .static_scale = (float)i->act_scale,
   };
   rt_pool_run(d->pool, rt_div_up(r->rows, ROWS_PER_TASK), convert_task, r);
 }

@@ -21,11 +21,33 @@ static retort_status act_dtype(const rt_graph *g, rt_node_id n, rt_dtype *out, r
   return rt_fail(err, RETORT_ERR_FORMAT, "act is \"%.100s\", known are f32, bf16 and q8", act);
 }
 
+// The static scale of a q8 output: normal as a float, and its reciprocal too, since kernels take
+// others for zero. 0: dynamic.
+static retort_status want_act_scale(const rt_graph *g, rt_node_id n, rt_dtype act,
+                                    retort_error *err) {
+  const double scale = rt_node_real(rt_graph_get_node(g, n), "act_scale", 0);
+  if (scale == 0 || (act == RT_DTYPE_Q8 && scale >= 0x1p-126 && scale <= 0x1p126)) {
+    return RETORT_OK;
+  }
+  return rt_fail(err, RETORT_ERR_FORMAT,
+                 "act_scale is %g, expected 0, or with q8 a number from 2^-126 to 2^126", scale);
+}
+
 static void to_act(const char *act, float *x, size_t rows, size_t width) {
   if (strcmp(act, "bf16") == 0) {
     for (size_t i = 0; i < rows * width; i++) x[i] = rt_num_round_bf16(x[i]);
   } else if (strcmp(act, "q8") == 0) {
     for (size_t r = 0; r < rows; r++) rt_num_quantize_row(x + r * width, width);
+  }
+}
+
+// As a lowered.norm or lowered.convert says.
+static void to_act_of(const rt_node *n, float *x, size_t rows, size_t width) {
+  const float scale = (float)rt_node_real(n, "act_scale", 0);
+  if (scale > 0) {
+    rt_num_quantize_static(x, rows * width, scale);
+  } else {
+    to_act(rt_node_str(n, "act", ""), x, rows, width);
   }
 }
 
@@ -115,6 +137,7 @@ retort_status rt_infer_lowered_convert(rt_graph *g, rt_node_id n, retort_error *
   rt_dtype act;
   RT_TRY(rt_op_want_matrix(g, n, 0, &rows, &width, err));
   RT_TRY(act_dtype(g, n, &act, err));
+  RT_TRY(want_act_scale(g, n, act, err));
   rt_op_set_matrix(g, n, 0, act, rows, width);
   return RETORT_OK;
 }
@@ -125,7 +148,7 @@ retort_status rt_reference_lowered_convert(rt_interp *interp, const rt_graph *g,
   (void)g;
   RT_TRY(rt_op_alloc_matrix(interp, in[0]->dims[0], in[0]->dims[1], out, err));
   if (out->count) memcpy(out->data.f, in[0]->data.f, out->count * sizeof(float));
-  to_act(rt_node_str(n, "act", ""), out->data.f, (size_t)out->dims[0], (size_t)out->dims[1]);
+  to_act_of(n, out->data.f, (size_t)out->dims[0], (size_t)out->dims[1]);
   return RETORT_OK;
 }
 
@@ -141,6 +164,7 @@ retort_status rt_infer_lowered_norm(rt_graph *g, rt_node_id n, retort_error *err
   }
   RT_TRY(rt_op_want_eps(g, n, err));
   RT_TRY(act_dtype(g, n, &act, err));
+  RT_TRY(want_act_scale(g, n, act, err));
   rt_op_set_matrix(g, n, 0, RT_DTYPE_F32, rows, width);
   rt_op_set_matrix(g, n, 1, act, rows, width);
   return RETORT_OK;
@@ -161,7 +185,7 @@ retort_status rt_reference_lowered_norm(rt_interp *interp, const rt_graph *g, co
     rt_op_rms(out[0].data.f + r * width, in[1]->data.f, width, rt_node_real(n, "eps", 0),
               out[1].data.f + r * width);
   }
-  to_act(rt_node_str(n, "act", ""), out[1].data.f, rows, width);
+  to_act_of(n, out[1].data.f, rows, width);
   return RETORT_OK;
 }
 

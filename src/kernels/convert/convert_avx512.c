@@ -7,7 +7,7 @@
     for (size_t r = row_begin; r < row_end; r++) {                                \
       row(args->x + r * args->x_stride, NULL, 1.0f, args->width,                  \
           (unsigned char *)args->out + r * args->out_stride,                      \
-          args->out_scale ? args->out_scale + r : NULL);                          \
+          args->out_scale ? args->out_scale + r : NULL, args->static_scale);      \
     }                                                                             \
   }
 

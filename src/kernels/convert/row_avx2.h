@@ -30,8 +30,8 @@ static inline __attribute__((always_inline)) __m256 rt_row_value8(const float *x
 }
 
 static inline void rt_row_f32_avx2(const float *x, const float *weight, float inv, size_t width,
-                                   void *out, float *scale) {
-  (void)scale;
+                                   void *out, float *scale, float fixed) {
+  (void)scale, (void)fixed;
   float *to = out;
   const __m256 by = _mm256_set1_ps(inv);
   const size_t padded = rt_act_row_bytes(RT_ACT_F32, width) / sizeof *to;
@@ -43,8 +43,8 @@ static inline void rt_row_f32_avx2(const float *x, const float *weight, float in
 }
 
 static inline void rt_row_bf16_avx2(const float *x, const float *weight, float inv, size_t width,
-                                    void *out, float *scale) {
-  (void)scale;
+                                    void *out, float *scale, float fixed) {
+  (void)scale, (void)fixed;
   rt_bf16 *to = out;
   const __m256 by = _mm256_set1_ps(inv);
   const size_t padded = rt_act_row_bytes(RT_ACT_BF16, width) / sizeof *to;
@@ -84,9 +84,14 @@ static inline __attribute__((always_inline)) void rt_row_units32(const float *x,
   _mm256_storeu_si256((__m256i *)(void *)(to + i), u8);
 }
 
-static inline void rt_row_u8_avx2(const float *x, const float *weight, float inv, size_t width,
-                                  void *out, float *scale) {
-  const __m256 sign = _mm256_set1_ps(-0.0f), by = _mm256_set1_ps(inv);
+// Sets the scale and returns its reciprocal, by which numbers become units.
+static inline float rt_row_to_units_avx2(const float *x, const float *weight, __m256 by,
+                                         size_t width, float fixed, float *scale) {
+  if (fixed > 0.0f) {
+    *scale = fixed;
+    return 1.0f / fixed;
+  }
+  const __m256 sign = _mm256_set1_ps(-0.0f);
   __m256 most0 = _mm256_setzero_ps(), most1 = _mm256_setzero_ps();
   size_t i = 0;
   for (; i + 16 <= width; i += 16) {  // max returns its second operand for NaN
@@ -99,9 +104,16 @@ static inline void rt_row_u8_avx2(const float *x, const float *weight, float inv
   }
   const float amax = rt_tree_max8(most0, most1);
   *scale = amax / 127.0f;
-  const __m256 to_units = _mm256_set1_ps(amax == 0.0f ? 0.0f : 127.0f / amax);
+  return amax == 0.0f ? 0.0f : 127.0f / amax;
+}
+
+static inline void rt_row_u8_avx2(const float *x, const float *weight, float inv, size_t width,
+                                  void *out, float *scale, float fixed) {
+  const __m256 by = _mm256_set1_ps(inv);
+  const __m256 to_units = _mm256_set1_ps(rt_row_to_units_avx2(x, weight, by, width, fixed, scale));
+  size_t i = 0;
   const size_t padded = rt_act_row_bytes(RT_ACT_U8, width);
-  for (i = 0; i + 32 <= width; i += 32) rt_row_units32(x, weight, by, i, 32, to_units, out);
+  for (; i + 32 <= width; i += 32) rt_row_units32(x, weight, by, i, 32, to_units, out);
   for (; i < padded; i += 32) {
     rt_row_units32(x, weight, by, i, i < width ? width - i : 0, to_units, out);
   }

@@ -23,8 +23,8 @@ static inline __attribute__((always_inline)) __m512 rt_row_value16(const float *
 static inline __attribute__((always_inline)) void rt_row_f32_avx512(const float *x,
                                                                     const float *weight, float inv,
                                                                     size_t width, void *out,
-                                                                    float *scale) {
-  (void)scale;
+                                                                    float *scale, float fixed) {
+  (void)scale, (void)fixed;
   float *to = out;
   const __m512 by = _mm512_set1_ps(inv);
   size_t i = 0;
@@ -38,8 +38,8 @@ static inline __attribute__((always_inline)) void rt_row_f32_avx512(const float 
 static inline __attribute__((always_inline)) void rt_row_bf16_avx512(const float *x,
                                                                      const float *weight, float inv,
                                                                      size_t width, void *out,
-                                                                     float *scale) {
-  (void)scale;
+                                                                     float *scale, float fixed) {
+  (void)scale, (void)fixed;
   rt_bf16 *to = out;
   const __m512 by = _mm512_set1_ps(inv);
   const size_t padded = rt_act_row_bytes(RT_ACT_BF16, width) / sizeof *to;
@@ -62,11 +62,13 @@ static inline __attribute__((always_inline)) __m128i rt_row_units16(__m512 v, __
   return _mm_xor_si128(s8, _mm_set1_epi8((char)0x80));
 }
 
-static inline __attribute__((always_inline)) void rt_row_u8_avx512(const float *x,
-                                                                   const float *weight, float inv,
-                                                                   size_t width, void *out,
-                                                                   float *scale) {
-  const __m512 by = _mm512_set1_ps(inv);
+// Sets the scale and returns its reciprocal, by which numbers become units.
+static inline __attribute__((always_inline)) float rt_row_to_units_avx512(
+    const float *x, const float *weight, __m512 by, size_t width, float fixed, float *scale) {
+  if (fixed > 0.0f) {
+    *scale = fixed;
+    return 1.0f / fixed;
+  }
   __m512 most0 = _mm512_setzero_ps(), most1 = _mm512_setzero_ps();
   size_t i = 0;
   for (; i + 32 <= width; i += 32) {  // max returns its second operand for NaN
@@ -79,10 +81,20 @@ static inline __attribute__((always_inline)) void rt_row_u8_avx512(const float *
   }
   const float amax = rt_tree_max16(_mm512_max_ps(most0, most1));
   *scale = amax / 127.0f;
-  const __m512 to_units = _mm512_set1_ps(amax == 0.0f ? 0.0f : 127.0f / amax);
+  return amax == 0.0f ? 0.0f : 127.0f / amax;
+}
+
+static inline __attribute__((always_inline)) void rt_row_u8_avx512(const float *x,
+                                                                   const float *weight, float inv,
+                                                                   size_t width, void *out,
+                                                                   float *scale, float fixed) {
+  const __m512 by = _mm512_set1_ps(inv);
+  const __m512 to_units =
+      _mm512_set1_ps(rt_row_to_units_avx512(x, weight, by, width, fixed, scale));
   uint8_t *to = out;
   const size_t padded = rt_act_row_bytes(RT_ACT_U8, width);
-  for (i = 0; i + 16 <= width; i += 16) {
+  size_t i = 0;
+  for (; i + 16 <= width; i += 16) {
     const __m512 v = rt_row_value16(x, weight, by, i, 0xFFFF);
     _mm_storeu_si128((__m128i *)(void *)(to + i), rt_row_units16(v, to_units));
   }

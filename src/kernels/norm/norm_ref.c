@@ -20,7 +20,7 @@ static float inverse_rms(float *x, const float *add, size_t width, float eps) {
       const float *add = args->add ? args->add + r * args->add_stride : NULL;        \
       row(x, args->weight, inverse_rms(x, add, args->width, args->eps), args->width, \
           (unsigned char *)args->out + r * args->out_stride,                         \
-          args->out_scale ? args->out_scale + r : NULL);                             \
+          args->out_scale ? args->out_scale + r : NULL, args->static_scale);         \
     }                                                                                \
   }
 

@@ -22,6 +22,7 @@ static float uniform(void) {  // -1..1
 
 static float x0[ROWS * STRIDE], add[ROWS * STRIDE], weight[STRIDE];
 static float xa[ROWS * STRIDE], xb[ROWS * STRIDE], scale_a[ROWS + 1], scale_b[ROWS + 1];
+static float static_scale;  // 0: dynamic
 static unsigned char out_a[ROWS * OUT_STRIDE + GUARD], out_b[ROWS * OUT_STRIDE + GUARD];
 
 static const size_t widths[] = {1,  2,  7,  8,  9,  15, 16,  17,  23,  24,   31,   32,  33,
@@ -59,7 +60,8 @@ static void run(const rt_kernel *kernel, float *x, bool with_add, size_t width, 
                                .width = width,
                                .out = out,
                                .out_stride = OUT_STRIDE,
-                               .out_scale = scale};
+                               .out_scale = scale,
+                               .static_scale = static_scale};
     kernel->fn.norm(&args, row_begin, row_end);
   } else {
     const rt_convert_args args = {.x = x,
@@ -67,7 +69,8 @@ static void run(const rt_kernel *kernel, float *x, bool with_add, size_t width, 
                                   .width = width,
                                   .out = out,
                                   .out_stride = OUT_STRIDE,
-                                  .out_scale = scale};
+                                  .out_scale = scale,
+                                  .static_scale = static_scale};
     kernel->fn.convert(&args, row_begin, row_end);
   }
 }
@@ -101,6 +104,25 @@ static bool same_floats(const float *a, const float *b, size_t n) {
   return true;
 }
 
+// Dynamic; within the range of most fills, beyond it, far below it; the smallest and the largest.
+static const float static_scales[] = {0.0f, 0.0079f, 0.001f, 10.0f, 0x1p-126f, 0x1p126f};
+
+static void agrees(const rt_kernel *kernel, const rt_kernel *reference, size_t width,
+                   enum special kind, bool with_add) {
+  fill(kind, width);
+  memcpy(xa, x0, sizeof xa), memcpy(xb, x0, sizeof xb);
+  memset(out_a, 0xA5, sizeof out_a), memset(out_b, 0xA5, sizeof out_b);
+  memset(scale_a, 0, sizeof scale_a), memset(scale_b, 0, sizeof scale_b);
+  run(reference, xa, with_add, width, 0, ROWS, out_a, scale_a);
+  run(kernel, xb, with_add, width, 3, ROWS, out_b, scale_b);
+  run(kernel, xb, with_add, width, 0, 3, out_b, scale_b);
+  if (!same_outputs(kernel->signature, out_a, out_b) || !same_floats(xa, xb, ROWS * STRIDE) ||
+      !same_floats(scale_a, scale_b, ROWS + 1)) {
+    fail_msg("%s: width %zu, kind %d, add %d, static scale %g", kernel->name, width, (int)kind,
+             with_add, static_scale);
+  }
+}
+
 static void rows_agree(void **state) {
   (void)state;
   size_t count;
@@ -113,24 +135,17 @@ static void rows_agree(void **state) {
       continue;
     }
     const rt_kernel *reference = rt_kernel_find(kernel->signature, RT_ISA_SCALAR);
-    for (size_t w = 0; w < sizeof widths / sizeof widths[0]; w++) {
-      for (enum special kind = 0; kind < SPECIALS; kind++) {
-        for (int with_add = 0; with_add < 2; with_add++) {
-          fill(kind, widths[w]);
-          memcpy(xa, x0, sizeof xa), memcpy(xb, x0, sizeof xb);
-          memset(out_a, 0xA5, sizeof out_a), memset(out_b, 0xA5, sizeof out_b);
-          memset(scale_a, 0, sizeof scale_a), memset(scale_b, 0, sizeof scale_b);
-          run(reference, xa, with_add, widths[w], 0, ROWS, out_a, scale_a);
-          run(kernel, xb, with_add, widths[w], 3, ROWS, out_b, scale_b);
-          run(kernel, xb, with_add, widths[w], 0, 3, out_b, scale_b);
-          if (!same_outputs(kernel->signature, out_a, out_b) ||
-              !same_floats(xa, xb, ROWS * STRIDE) || !same_floats(scale_a, scale_b, ROWS + 1)) {
-            fail_msg("%s: width %zu, kind %d, add %d", kernel->name, widths[w], (int)kind,
-                     with_add);
-          }
+    const bool u8 = kernel->signature == RT_SIG_NORM_U8 || kernel->signature == RT_SIG_CONVERT_U8;
+    for (size_t k = 0; k < (u8 ? sizeof static_scales / sizeof *static_scales : 1); k++) {
+      static_scale = static_scales[k];
+      for (size_t w = 0; w < sizeof widths / sizeof widths[0]; w++) {
+        for (enum special kind = 0; kind < SPECIALS; kind++) {
+          agrees(kernel, reference, widths[w], kind, false);
+          agrees(kernel, reference, widths[w], kind, true);
         }
       }
     }
+    static_scale = 0.0f;
   }
 }
 
@@ -201,12 +216,64 @@ static void u8_edges(void **state) {
   assert_true(scale_a[1] == 0.0f);
 }
 
+// The reference with a static scale against the definition, in double where that is exact.
+static void static_scales_are_right(void **state) {
+  (void)state;
+  const rt_kernel *convert = rt_kernel_find(RT_SIG_CONVERT_U8, RT_ISA_SCALAR);
+  const rt_kernel *norm = rt_kernel_find(RT_SIG_NORM_U8, RT_ISA_SCALAR);
+  // Powers of two, so that products are exact; ties go to even, and 127 units are the most.
+  const float row[12] = {NAN,    INFINITY, -INFINITY, 0.5f,    0.25f,  0.75f,
+                         -1.25f, 63.5f,    63.75f,    -63.75f, -1e30f, -0.0f};
+  const unsigned char expected[12] = {128, 255, 1, 129, 128, 130, 126, 255, 255, 1, 1, 128};
+  static_scale = 0.5f;
+  memcpy(xa, row, sizeof row);
+  run(convert, xa, false, 12, 0, 1, out_a, scale_a);
+  assert_memory_equal(out_a, expected, 12);
+  for (size_t i = 12; i < 64; i++) assert_int_equal(out_a[i], 128);
+  assert_true(scale_a[0] == 0.5f);
+  size_t clamped = 0, inside = 0;
+  for (size_t w = 0; w < sizeof widths / sizeof widths[0]; w++) {
+    const size_t n = widths[w];
+    fill(PLAIN, n);
+    static_scale = 0.0079f;
+    memcpy(xa, x0, sizeof xa);
+    run(convert, xa, false, n, 0, ROWS, out_a, scale_a);
+    memcpy(xb, x0, sizeof xb);
+    run(norm, xb, true, n, 0, ROWS, out_b, scale_b);
+    // A norm is an fp32 norm and then a conversion.
+    memcpy(xa, x0, sizeof xa);
+    static float normed[ROWS * STRIDE];
+    run(rt_kernel_find(RT_SIG_NORM_F32, RT_ISA_SCALAR), xa, true, n, 0, ROWS,
+        (unsigned char *)normed, NULL);
+    for (size_t r = 0; r < ROWS; r++) {
+      assert_true(scale_a[r] == static_scale && scale_b[r] == static_scale);
+      for (size_t i = 0; i < n; i++) {
+        const double plain[2] = {x0[r * STRIDE + i], normed[r * STRIDE + i]};
+        const int got[2] = {out_a[r * OUT_STRIDE + i], out_b[r * OUT_STRIDE + i]};
+        for (int k = 0; k < 2; k++) {
+          const double u = fmax(-127, fmin(127, plain[k] * (double)(1.0f / static_scale)));
+          if (!(fabs(u - (got[k] - 128)) <= 0.5001)) {
+            fail_msg("width %zu, row %zu, column %zu: %d for %g units", n, r, i, got[k], u);
+          }
+          fabs(u) == 127 ? clamped++ : inside++;
+        }
+      }
+    }
+  }
+  assert_true(clamped > 1000 && inside > 1000);
+  static_scale = 0.0f;
+  assert_true(rt_static_scale_ok(0x1p-126) && rt_static_scale_ok(0x1p126));
+  const double bad[] = {0, -1, NAN, INFINITY, 1e-40, 1e39, 1e300};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(rt_static_scale_ok(bad[i]));
+}
+
 int main(void) {
   (void)rt_cpu_enter_kernel_mode();
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(rows_agree),
       cmocka_unit_test(values_are_right),
       cmocka_unit_test(u8_edges),
+      cmocka_unit_test(static_scales_are_right),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
