@@ -53,9 +53,10 @@ int main(int argc, char **argv) {
                                                                            "w4"};
   for (int d = RT_PACK_F32; d <= RT_PACK_BF16; d++) {
     const size_t size = rt_pack_dtype_bytes((rt_pack_dtype)d);
-    const rt_pack_source source = {data, (rt_pack_dtype)d, N, K * size, size};
+    const rt_pack_source source = {data, (rt_pack_dtype)d, N, K * size, size, NULL};
     for (int f = RT_W32; f <= RT_W4; f++) {
-      job j = {{(rt_wfmt)f, RT_PACK_CONCAT, &source, 1, K, NULL}, out, scale, comp, multiplier};
+      job j = {
+          {(rt_wfmt)f, RT_PACK_CONCAT, &source, 1, K, NULL, NULL}, out, scale, comp, multiplier};
       int64_t best = INT64_MAX;
       for (int r = 0; r < ROUNDS; r++) {
         const int64_t start = rt_time_ns();

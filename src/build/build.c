@@ -186,7 +186,7 @@ static retort_status make_plan(builder *b) {
   if (b->o->calib) {
     lower.format_of = rt_recipe_format;
     lower.act_scale_of = rt_recipe_act_scale;
-    lower.self = &b->quantize.recipe;
+    lower.self = lower.act_scales = &b->quantize.recipe;
   }
   RT_TRY(rt_lower(b->import.graph, &lower, b->err));
   if (!b->o->calib) RT_TRY(rt_precision_check(&b->precision, b->err));
@@ -263,13 +263,12 @@ static bool pack_progress(void *self, uint64_t done, uint64_t total) {
 
 static retort_status write_engine(builder *b, rt_buf *manifest) {
   RT_TRY(print_manifest(b, manifest));
-  RT_TRY(
-      rt_engine_writer_open(&b->writer, b->o->output,
-                            manifest->size + MANIFEST_SLACK +
-                                rt_build_tune_bytes(&b->plan.program) +
-                                rt_quantize_bytes(&b->quantize),
-                            rt_buf_view(&b->tokenizer), rt_buf_view(&b->import.chat_template),
-                            b->plan.program.weight_bytes, b->err));
+  RT_TRY(rt_engine_writer_open(&b->writer, b->o->output,
+                               manifest->size + MANIFEST_SLACK +
+                                   rt_build_tune_bytes(&b->plan.program) +
+                                   rt_quantize_bytes(&b->quantize),
+                               rt_buf_view(&b->tokenizer), rt_buf_view(&b->import.chat_template),
+                               b->plan.program.weight_bytes, b->err));
   const rt_weight_change *changes =
       rt_recipe_changes(&b->quantize.recipe, &b->plan.program, &b->plan.arena, b->err);
   if (!changes) return RETORT_ERR_MEMORY;

@@ -23,7 +23,8 @@ typedef struct rt_corpus_options {
   const char *path;
   int32_t end;    // put after each document; -1: nothing
   size_t window;  // at least 2
-  size_t train_windows, held_windows;  // that are wanted; there may be fewer, but at least 1 of each
+  size_t train_windows,
+      held_windows;  // that are wanted; there may be fewer, but at least 1 of each
 } rt_corpus_options;
 
 // Errors: IO; FORMAT for a text that is empty, not text, a single document or too short, with the

@@ -30,7 +30,8 @@ static retort_status open_file(rt_lab *lab, retort_error *err) {
   char folder[PATH_MAX];
   const char *base = rt_path_base(lab->o.folder_of);
   const size_t length = (size_t)(base - lab->o.folder_of);
-  if (length >= sizeof folder - 32) return rt_fail(err, RETORT_ERR_ARGUMENT, "the path is too long");
+  if (length >= sizeof folder - 32)
+    return rt_fail(err, RETORT_ERR_ARGUMENT, "the path is too long");
   (void)snprintf(folder, sizeof folder, "%.*s", (int)length, lab->o.folder_of);
   if (length == 0) (void)snprintf(folder, sizeof folder, "./");
   lab->fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -201,8 +202,12 @@ retort_status rt_trial_plan(rt_trial *t, rt_lab *lab, const rt_recipe *recipe,
   *t = (rt_trial){.lab = lab};
   rt_graph *graph;
   RT_TRY(rt_graph_fork(&graph, t->lab->o.graph, err));
-  const rt_lower_options lower = {
-      .weights = recipe->other, .format_of = rt_recipe_format, .self = (void *)(uintptr_t)recipe};
+  void *self = (void *)(uintptr_t)recipe;
+  const rt_lower_options lower = {.weights = recipe->other,
+                                  .format_of = rt_recipe_format,
+                                  .self = self,
+                                  .act_scale_of = rt_recipe_act_scale,
+                                  .act_scales = self};
   retort_status st = rt_lower(graph, &lower, err);
   if (st == RETORT_OK) st = rt_plan_create(&t->plan, graph, profile, err);
   if (st == RETORT_OK) st = bind_all(t, graph, recipe, err);

@@ -1,7 +1,7 @@
 // build/lab.h: runs a model in one combination of formats after the other, without writing engines.
 //
-// A lab holds packed tensors in a temporary file that has no name and is mapped: pages of a file, so
-// that even fp32 copies of a large model need little anonymous memory. Each is packed when a
+// A lab holds packed tensors in a temporary file that has no name and is mapped: pages of a file,
+// so that even fp32 copies of a large model need little anonymous memory. Each is packed when a
 // combination first needs it and serves all later ones. A trial is one combination, lowered,
 // planned and ready to run.
 //

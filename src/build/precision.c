@@ -25,10 +25,11 @@ static bool find_format(rt_view name, rt_wfmt *out) {
 }
 
 static retort_status unknown(rt_view name, retort_error *err) {
-  return rt_fail(err, RETORT_ERR_ARGUMENT,
-                 "unknown precision '%.*s'; known: fp32, bf16, int8, int4, auto, and behind one of them "
-                 "exceptions such as ,lm_head=int8,layers.0.*=bf16",
-                 (int)rt_min_size(name.size, 100), name.data);
+  return rt_fail(
+      err, RETORT_ERR_ARGUMENT,
+      "unknown precision '%.*s'; known: fp32, bf16, int8, int4, auto, and behind one of them "
+      "exceptions such as ,lm_head=int8,layers.0.*=bf16",
+      (int)rt_min_size(name.size, 100), name.data);
 }
 
 static retort_status parse_item(rt_precision *p, rt_view item, retort_error *err) {

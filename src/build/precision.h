@@ -19,8 +19,8 @@ typedef struct rt_precision_rule {
 } rt_precision_rule;
 
 typedef struct rt_precision {
-  rt_wfmt base;    // auto: bf16, the best that it chooses
-  bool automatic;  // auto
+  rt_wfmt base;      // auto: bf16, the best that it chooses
+  bool automatic;    // auto
   const char *text;  // as given
   rt_precision_rule *rules;
   size_t rule_count;

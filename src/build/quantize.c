@@ -122,7 +122,7 @@ static retort_status read_corpus(rt_quantize *q, const rt_quantize_input *in, re
   const rt_corpus_options options = {.path = in->o->calib,
                                      .end = in->end,
                                      .window = window,
-                                     .train_windows = windows_for(parameters, window, 2.5e12, 32),
+                                     .train_windows = windows_for(parameters, window, 2.5e12, 16),
                                      .held_windows = windows_for(parameters, window, 2.5e12, 64)};
   if (window < 2) {
     return rt_fail(err, RETORT_ERR_ARGUMENT, "a context of one token is too short to calibrate");
@@ -167,8 +167,7 @@ static json_t *layer_json(const rt_layer *l, const rt_linear *chosen) {
     const char *name = rt_precision_name(formats[f]);
     if (!isnan(l->loss[formats[f]])) put(loss, name, json_real(l->loss[formats[f]]));
     const double *ns = l->ns[formats[f]];
-    if (ns[0] > 0 && ns[1] > 0)
-      put(us, name, json_pack("[f,f]", ns[0] / 1000, ns[1] / 1000));
+    if (ns[0] > 0 && ns[1] > 0) put(us, name, json_pack("[f,f]", ns[0] / 1000, ns[1] / 1000));
   }
   put(o, "loss", loss);
   if (json_object_size(us) > 0) {
@@ -226,7 +225,7 @@ static void say_formats(const rt_workbench *w) {
     if (!example) example = w->layers[i].name;
   }
   if (noted) {
-    rt_workbench_say(w, "%zu layers kept more bits because fewer were not measured to be faster (%s%s)",
+    rt_workbench_say(w, "%zu kept more bits because fewer were not measured to be faster: %s%s",
                      noted, example, noted > 1 ? ", ..." : "");
   }
 }
@@ -301,9 +300,10 @@ retort_status rt_quantize_run(rt_quantize *q, const rt_quantize_input *in, retor
   if (st == RETORT_OK && budget) st = parse_budget(budget, &q->budget, err);
   if (st == RETORT_OK) st = read_corpus(q, in, err);
   if (st == RETORT_OK) {
-    rt_workbench_say(&w, "calibration: %zu windows of %zu tokens from %zu documents, %zu from %zu held out",
-                     q->corpus.train.windows, q->corpus.window, q->corpus.train.documents,
-                     q->corpus.held.windows, q->corpus.held.documents);
+    rt_workbench_say(
+        &w, "calibration: %zu windows of %zu tokens from %zu documents, %zu from %zu held out",
+        q->corpus.train.windows, q->corpus.window, q->corpus.train.documents,
+        q->corpus.held.windows, q->corpus.held.documents);
     st = work(&w, err);
   }
   if (st == RETORT_OK) {

@@ -1,11 +1,11 @@
-// build/quantize.h: calibration, the choice of formats by measured loss and speed, and the report of
-// what quantization cost.
+// build/quantize.h: calibration, the choice of formats by measured loss and speed, and the report
+// of what quantization cost.
 //
 // With a calibration text a build first runs the model in fp32: over the documents to calibrate on,
 // to see what goes into every linear layer (build/recipe.h says what follows from it), and over the
 // held-out ones for the losses that everything is compared with. Then each layer alone is quantized
-// in a model of bf16, which gives its sensitivity: the divergence of the next-token distribution that
-// this layer causes. With --precision auto or a --max-loss the formats are chosen from these
+// in a model of bf16, which gives its sensitivity: the divergence of the next-token distribution
+// that this layer causes. With --precision auto or a --max-loss the formats are chosen from these
 // (build/choose.h), and combinations measured on the held-out documents until the smallest that
 // keeps the budget is found. At last the finished engine is measured the same way.
 #ifndef RT_BUILD_QUANTIZE_H
@@ -23,8 +23,8 @@
 
 // --calib-method, read.
 typedef struct rt_calib_plan {
-  bool smooth;        // migrate range to the weights where that lowers the loss
-  bool fixed;         // one scale for all activations of a layer, from
+  bool smooth;  // migrate range to the weights where that lowers the loss
+  bool fixed;   // one scale for all activations of a layer, from
   rt_calib_method method;
   double percentile;
 } rt_calib_plan;
@@ -39,17 +39,17 @@ typedef struct rt_quantize_input {
   rt_pool *pool;
   rt_weight_locate_fn locate;
   void *locate_self;
-  rt_tune_cache *cache;   // times known, and those that this measures
-  rt_tune_mode tune;      // OFF counts as FAST where times are needed
+  rt_tune_cache *cache;  // times known, and those that this measures
+  rt_tune_mode tune;     // OFF counts as FAST where times are needed
 } rt_quantize_input;
 
 typedef struct rt_quantize {
   rt_recipe recipe;  // valid until deinit
   rt_calib_plan plan;
-  double budget;     // of loss, in nats; 0: none
+  double budget;  // of loss, in nats; 0: none
   rt_corpus corpus;
   rt_predictions reference;
-  json_t *report;    // "accuracy" of the manifest, complete after rt_quantize_confirm
+  json_t *report;  // "accuracy" of the manifest, complete after rt_quantize_confirm
   rt_arena arena;
 } rt_quantize;
 

@@ -5,8 +5,8 @@
 // channel by a factor and divides what produces that channel by it: the norm before the layer, the
 // rows of V before the output projection, the rows of `up` before the down projection. Factors are
 // powers of two, so that all of it is exact but for the rounding of quantization itself: a layer
-// that isn't quantized, or that is quantized per channel (as `up` and V are), computes the same bits
-// up to that power.
+// that isn't quantized, or that is quantized per channel (as `up` and V are), computes the same
+// bits up to that power.
 #ifndef RT_BUILD_RECIPE_H
 #define RT_BUILD_RECIPE_H
 
@@ -33,7 +33,12 @@ float rt_recipe_act_scale(void *self, const char *layer);
 rt_linear *rt_recipe_find(const rt_recipe *recipe, const char *layer);
 
 // What stands before a GEMM and can take the other half of a migration.
-typedef enum rt_producer { RT_PRODUCER_NONE, RT_PRODUCER_NORM, RT_PRODUCER_V, RT_PRODUCER_UP } rt_producer;
+typedef enum rt_producer {
+  RT_PRODUCER_NONE,
+  RT_PRODUCER_NORM,
+  RT_PRODUCER_V,
+  RT_PRODUCER_UP
+} rt_producer;
 // Of instruction `gemm`; *instr gets the norm, or the GEMM whose rows are V or `up`. NONE where the
 // value has another reader, or the tensors that would change have one.
 rt_producer rt_recipe_producer(const rt_program *program, size_t gemm, size_t *instr);

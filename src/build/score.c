@@ -34,7 +34,7 @@ static void fill_row(void *self, size_t row, const float *logits) {
   const size_t at = f->base + row;
   rt_logprob top;
   rt_top_logits(logits, p->vocab, &top, 1);
-  p->best[at] = top.token;
+  p->best[at] = top.id;
   p->loss[at] = (float)(rt_log_sum_exp(logits, p->vocab) - logits[p->tokens[at + 1]]);
 }
 
@@ -116,7 +116,7 @@ double rt_row_divergence(const float *reference, double norm, const float *logit
   double sum = 0;
   for (size_t i = 0; i < vocab; i++) {
     const double log_p = reference[i] - norm;
-    if (log_p > -50) sum += exp(log_p) * (log_p - (logits[i] - other));
+    if (log_p > -50) sum += expf((float)log_p) * (log_p - (logits[i] - other));
   }
   return sum;
 }

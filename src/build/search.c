@@ -35,8 +35,7 @@ static retort_status times_of(rt_workbench *w, rt_wfmt format, retort_error *err
   const rt_tune_options options = {.mode = mode, .threads = in->o->threads, .isa = RT_ISA_ALL};
   rt_tune_report report;
   const rt_program *p = &trial.plan.program;
-  const retort_status st =
-      rt_tune_run(p, w->lab.memory, &options, in->cache, &report, err);
+  const retort_status st = rt_tune_run(p, w->lab.memory, &options, in->cache, &report, err);
   for (size_t i = 0, layer = 0; st == RETORT_OK && i < p->instr_count; i++) {
     if (p->instrs[i].op != RT_INSTR_GEMM) continue;
     rt_layer *l = &w->layers[layer++];

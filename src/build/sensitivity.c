@@ -9,9 +9,11 @@
 enum {
   MIN_ROWS = 256,
   MAX_ROWS = 2048,
-  WINDOW = 256,         // rows that share a context
+  WINDOW = 256,            // rows that share a context
   LOGIT_BYTES = 512 << 20  // that may be kept to compare with
 };
+// Of its loss a variant must save at least this part: below is noise.
+static const double worth = 0.05;
 // Multiply-adds that one measurement may take: how many rows that is depends on the model.
 static const double row_budget = 3e11;
 
@@ -33,8 +35,7 @@ static void keep_row(void *self, size_t row, const float *logits) {
 static void compare_row(void *self, size_t row, const float *logits) {
   const comparing *c = self;
   const size_t at = c->first + row;
-  c->divergence[at] =
-      rt_row_divergence(c->logits + at * c->vocab, c->norm[at], logits, c->vocab);
+  c->divergence[at] = rt_row_divergence(c->logits + at * c->vocab, c->norm[at], logits, c->vocab);
 }
 
 static retort_status run(comparing *c, const rt_recipe *recipe, rt_row_fn fn, retort_error *err) {
@@ -88,7 +89,7 @@ static retort_status measure(comparing *c, rt_recipe *recipe, size_t layer, rt_w
     set_linear(&recipe->linears[layer], l, format, v);
     st = run(c, recipe, compare_row, err);
     const double loss = mean(c->divergence, c->rows);
-    if (st == RETORT_OK && (v == 0 || loss < l->loss[format])) {
+    if (st == RETORT_OK && (v == 0 || loss < (1 - worth) * l->loss[format])) {
       l->loss[format] = loss;
       l->variant[format] = v;
     }

@@ -267,8 +267,8 @@ static void convert_task(void *context, size_t task, size_t worker) {
   convert_run *r = context;
   const size_t begin = r->begin + task * r->per_task, bytes = r->format == RT_W32 ? 4 : 2;
   const size_t bad =
-      convert_elements(r->c, r->format, r->factors, begin,
-                       rt_min_size(begin + r->per_task, r->end), r->out + (begin - r->begin) * bytes);
+      convert_elements(r->c, r->format, r->factors, begin, rt_min_size(begin + r->per_task, r->end),
+                       r->out + (begin - r->begin) * bytes);
   if (bad != SIZE_MAX) atomic_store(&r->bad, bad);
 }
 

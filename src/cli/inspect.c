@@ -28,6 +28,67 @@ static void print_row(const char *label, const char *format, ...) {
   (void)putchar('\n');
 }
 
+// What quantization cost on the held-out documents.
+static void print_accuracy(const json_t *a) {
+  if (!a) return;
+  const json_t *held = json_object_get(a, "held_out");
+  print_row("accuracy",
+            "loss %.5f, %+.5f (+-%.5f) against fp32, perplexity %+.2f%%, most likely token %.2f%%",
+            number_at(a, "loss"), number_at(a, "added"), number_at(a, "added_error"),
+            (number_at(a, "perplexity_ratio") - 1) * 100, number_at(a, "top1") * 100);
+  print_row("", "on %.0f predictions in %.0f windows of %.0f tokens held out of %s; method %s",
+            number_at(a, "predictions"), number_at(held, "windows"), number_at(a, "window"),
+            text_at(a, "text"), text_at(a, "method"));
+  const double bound = number_at(a, "max_loss");
+  if (bound > 0) print_row("", "perplexity was allowed to rise by %.2f%%", bound * 100);
+}
+
+static void format_pair(char *out, size_t size, const json_t *pair) {
+  if (json_array_size(pair) != 2) {
+    (void)snprintf(out, size, "-");
+    return;
+  }
+  (void)snprintf(out, size, "%.0f / %.0f", json_number_value(json_array_get(pair, 0)),
+                 json_number_value(json_array_get(pair, 1)));
+}
+
+static void format_loss(char *out, size_t size, const json_t *loss) {
+  if (json_is_number(loss)) {
+    (void)snprintf(out, size, "%.6f", json_number_value(loss));
+  } else {
+    (void)snprintf(out, size, "-");
+  }
+}
+
+// The layers one by one.
+static void print_layers(const json_t *a) {
+  if (!a) {
+    (void)puts("nothing was measured: the engine was built without --calib");
+    return;
+  }
+  print_accuracy(a);
+  (void)puts(
+      "loss: what quantizing that layer alone adds; us: a step of one row / of the most rows "
+      "timed");
+  print_row("precision", "%-26s %10s %10s  %14s %14s %14s", "layer", "int8 loss", "int4 loss",
+            "bf16 us", "int8 us", "int4 us");
+  size_t i;
+  json_t *l;
+  json_array_foreach(json_object_get(a, "layers"), i, l) {
+    const json_t *loss = json_object_get(l, "loss"), *us = json_object_get(l, "us");
+    char cells[5][40];
+    format_loss(cells[0], sizeof cells[0], json_object_get(loss, "int8"));
+    format_loss(cells[1], sizeof cells[1], json_object_get(loss, "int4"));
+    format_pair(cells[2], sizeof cells[2], json_object_get(us, "bf16"));
+    format_pair(cells[3], sizeof cells[3], json_object_get(us, "int8"));
+    format_pair(cells[4], sizeof cells[4], json_object_get(us, "int4"));
+    print_row(text_at(l, "precision"), "%-26s %10s %10s  %14s %14s %14s %s%s", text_at(l, "name"),
+              cells[0], cells[1], cells[2], cells[3], cells[4],
+              json_is_true(json_object_get(l, "smooth")) ? "range migrated; " : "",
+              text_at(l, "note"));
+  }
+}
+
 static void print_report(const json_t *report) {
   const char *key;
   json_t *value;
@@ -41,6 +102,7 @@ static void print_report(const json_t *report) {
     }
     first = false;
   }
+  print_accuracy(json_object_get(report, "accuracy"));
   const json_t *b = json_object_get(report, "baseline");
   if (b) {
     print_row("measured",
@@ -52,7 +114,7 @@ static void print_report(const json_t *report) {
     print_row("build", "took %.1f s", number_at(report, "build_seconds"));
   }
   // What a later retort added to the report is shown as it is.
-  static const char *const known[] = {"passes", "baseline", "build_seconds"};
+  static const char *const known[] = {"passes", "accuracy", "baseline", "build_seconds"};
   json_object_foreach((json_t *)(uintptr_t)report, key, value) {
     bool shown = false;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
@@ -189,11 +251,13 @@ static void print_manifest(const json_t *m, bool all) {
 
 static int run(int argc, char **argv) {
   const char *engine = NULL;
-  bool json = false, program = false, kernels = false, exit_now;
+  bool json = false, program = false, kernels = false, accuracy = false, exit_now;
   const cli_option options[] = {
       {"--program", NULL, CLI_FLAG, &program, NULL, "list the instructions"},
       {"--kernels", NULL, CLI_FLAG, &kernels, NULL,
        "the choice measured for each shape and row count, and the next"},
+      {"--accuracy", NULL, CLI_FLAG, &accuracy, NULL,
+       "what each layer's quantization costs, as measured by build --calib"},
       {"--json", NULL, CLI_FLAG, &json, NULL, "the whole manifest, or with --kernels that part"},
   };
   const int code = cli_parse(&cli_inspect, options, sizeof options / sizeof options[0], argc, argv,
@@ -210,6 +274,8 @@ static int run(int argc, char **argv) {
       print_kernels_json(engine, m);
     } else if (kernels) {
       print_kernels(m);
+    } else if (accuracy) {
+      print_layers(json_object_get(json_object_get(m, "report"), "accuracy"));
     } else {
       print_manifest(m, program);
     }
@@ -221,7 +287,7 @@ static int run(int argc, char **argv) {
 
 const cli_command cli_inspect = {
     .name = "inspect",
-    .usage = "ENGINE [--program | --kernels] [--json]",
+    .usage = "ENGINE [--program | --kernels | --accuracy] [--json]",
     .summary = "show what is in an engine",
     .example = "  retort inspect model.engine --program",
     .run = run,

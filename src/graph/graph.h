@@ -183,7 +183,8 @@ retort_status rt_graph_create(rt_graph **out, retort_error *err) RETORT_MUST_USE
 void rt_graph_destroy(rt_graph *graph);
 // A graph that can be rewritten without touching `from`, whose texts and constants it borrows:
 // `from` must outlive it, unchanged.
-retort_status rt_graph_fork(rt_graph **out, const rt_graph *from, retort_error *err) RETORT_MUST_USE;
+retort_status rt_graph_fork(rt_graph **out, const rt_graph *from,
+                            retort_error *err) RETORT_MUST_USE;
 
 // Dimensions. These return RT_DIM_NONE when out of memory, on overflow of int64, for a symbol that
 // is empty, over 128 bytes or not UTF-8, and for expressions beyond sensible size (32 terms); an

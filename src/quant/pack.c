@@ -40,8 +40,7 @@ static channel find_channel(const rt_pack_matrix *m, size_t panel, size_t j) {
   }
   size_t row = panel * RT_PANEL + j;
   for (size_t part = 0; part < m->part_count; part++) {
-    if (row < m->parts[part].n)
-      return (channel){&m->parts[part], part, row, m->input_factor};
+    if (row < m->parts[part].n) return (channel){&m->parts[part], part, row, m->input_factor};
     row -= m->parts[part].n;
   }
   return (channel){0};

@@ -115,7 +115,7 @@ static void fixture_make(fixture *f, rt_wfmt format, rt_pack_order order, rt_pac
     }
     f->parts[i] = s;
   }
-  f->m = (rt_pack_matrix){format, order, f->parts, count, k, NULL};
+  f->m = (rt_pack_matrix){format, order, f->parts, count, k, NULL, NULL};
 }
 
 static void fixture_free(fixture *f) {
@@ -293,7 +293,7 @@ static void test_rules(void **state) {
 static void test_panel_count(void **state) {
   (void)state;
   const rt_pack_source parts[] = {{.n = 20}, {.n = 20}};
-  rt_pack_matrix m = {RT_W32, RT_PACK_CONCAT, parts, 2, 8, NULL};
+  rt_pack_matrix m = {RT_W32, RT_PACK_CONCAT, parts, 2, 8, NULL, NULL};
   assert_int_equal(rt_pack_panel_count(&m), 3);
   m.order = RT_PACK_GATE;
   assert_int_equal(rt_pack_panel_count(&m), 4);
@@ -496,8 +496,8 @@ static void test_w4_search(void **state) {
     }
   }
   for (size_t k = 0; k < K; k++) importance[k] = k % 8 ? 0.01f : 1.0f;
-  const rt_pack_source source = {w, RT_PACK_F32, N, K * 4, 4};
-  rt_pack_matrix m = {RT_W4, RT_PACK_CONCAT, &source, 1, K, NULL};
+  const rt_pack_source source = {w, RT_PACK_F32, N, K * 4, 4, NULL};
+  rt_pack_matrix m = {RT_W4, RT_PACK_CONCAT, &source, 1, K, NULL, NULL};
   double total[2] = {0, 0}, chosen[2] = {0, 0}, plain = 0;
   for (int weighted = 0; weighted < 2; weighted++) {
     m.importance = weighted ? importance : NULL;
