@@ -40,7 +40,9 @@ static retort_status times_of(rt_workbench *w, rt_wfmt format, retort_error *err
     if (p->instrs[i].op != RT_INSTR_GEMM) continue;
     rt_layer *l = &w->layers[layer++];
     const rt_gemm_shape shape = rt_instr_shape(p, &p->instrs[i]);
-    const size_t buckets[2] = {0, rt_row_bucket(in->profile.max_tokens)};
+    // The head runs on the rows whose logits are wanted: one of a prompt.
+    const bool head = p->buffers[p->instrs[i].out[0]].rows == RT_ROWS_OUTPUTS;
+    const size_t buckets[2] = {0, head ? 0 : rt_row_bucket(in->profile.max_tokens)};
     for (size_t b = 0; b < 2; b++) {
       const rt_tactic *t = rt_tune_cache_find(in->cache, &shape, buckets[b], mode);
       if (t) l->ns[format][b] = t->ns;
