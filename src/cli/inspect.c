@@ -68,8 +68,7 @@ static void print_layers(const json_t *a) {
   }
   print_accuracy(a);
   (void)puts(
-      "loss: what quantizing that layer alone adds; us: a step of one row / of the most rows "
-      "timed");
+      "loss: what quantizing that layer alone adds; us: a step of one row / of many (head: one)");
   print_row("precision", "%-26s %10s %10s  %14s %14s %14s", "layer", "int8 loss", "int4 loss",
             "bf16 us", "int8 us", "int4 us");
   size_t i;
