@@ -24,12 +24,19 @@ static inline size_t block_queries(const attention_tile *tile, size_t begin) {
   return tile->queries - begin < AMX_BLOCK ? tile->queries - begin : AMX_BLOCK;
 }
 
+// Setting up takes as long as many products.
+static inline void configure(attention_tile *tile, size_t queries) {
+  if (tile->configured == queries) return;
+  amx_configure(queries);
+  tile->configured = queries;
+}
+
 static void scores_amx(attention_tile *tile, const unsigned char *k, const unsigned char *next) {
   (void)next;
   const size_t row = tile->dp * sizeof(rt_bf16), panel = tile->dp * 32;
   for (size_t begin = 0; begin < tile->queries; begin += AMX_BLOCK) {
     const size_t queries = block_queries(tile, begin);
-    amx_configure(queries);
+    configure(tile, queries);
     for (size_t position = 0; position < RT_KV_BLOCK; position += 32) {
       const unsigned char *b = k + position / 16 * panel;
       const amx_block block = {.a = (const unsigned char *)tile->q + begin * row,
@@ -50,7 +57,7 @@ static void values_amx(attention_tile *tile, const unsigned char *v, const unsig
   float sums[AMX_BLOCK][32] __attribute__((aligned(64)));
   for (size_t begin = 0; begin < tile->queries; begin += AMX_BLOCK) {
     const size_t queries = block_queries(tile, begin);
-    amx_configure(queries);
+    configure(tile, queries);
     for (size_t channel = 0; channel < tile->dp; channel += 32) {
       const unsigned char *b = v + channel / 16 * PANEL;
       const amx_block block = {.a = (const unsigned char *)(tile->s + begin * RT_KV_BLOCK),

@@ -38,7 +38,8 @@ typedef struct attention_tile {
   uint64_t visible[ATTENTION_TILE];  // bit j: position j of the current block
   bool masked;                       // some query does not see the whole block
   attention_totals span, total;
-  bool joined;  // total holds something
+  bool joined;        // total holds something
+  size_t configured;  // for tile registers: what they are set up for; 0: nothing
 } attention_tile;
 
 _Static_assert(ATTENTION_TILE *(3 * RT_ATTENTION_MAX_DIM + RT_KV_BLOCK) * sizeof(float) <=
@@ -141,6 +142,7 @@ static inline void attention_run(const rt_attention_args *args, size_t kv_head, 
                                  size_t row_end, void *scratch, const attention_ops *ops) {
   attention_tile tile;
   tile.args = args;
+  tile.configured = 0;
   tile.dp = rt_kv_padded_dim(args->head_dim);
   tile.kv_head = kv_head;
   tile.group = args->heads / args->kv_heads;
