@@ -103,6 +103,7 @@ typedef struct retort_engine_options {
   size_t max_sessions;  // KV memory is set aside for this many full contexts; default 1
   bool copy;            // load into memory of our own instead of mapping the file
   bool skip_verify;     // don't check the hashes of the weights
+  bool pin;             // bind each thread but the caller's to a processor of its own
   bool no_warm_up;      // return before the first steps were run; the first request pays for them
   const char *isa;      // highest instruction set to use: scalar, avx2, avx512, avx512_vnni, ...
   // An engine that was tuned for another machine, other instructions or another number of threads

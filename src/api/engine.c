@@ -72,6 +72,7 @@ retort_status retort_engine_open(const char *path, const retort_engine_options *
   const retort_engine_options *o = &engine_options;
   rt_model_options model = {.load = o->copy ? RT_LOAD_COPY : RT_LOAD_MAP,
                             .threads = o->threads,
+                            .pin = o->pin,
                             .isa = RT_ISA_ALL,
                             .max_sessions = o->max_sessions,
                             .skip_verify = o->skip_verify};

@@ -28,6 +28,7 @@ typedef struct rt_device_options {
   size_t threads;    // 0: one per processor
   rt_isa isa;        // instructions that may be used; masked by what the machine has
   size_t kv_blocks;  // size of the KV cache
+  bool pin;          // binds each thread but the caller's to a processor, where the system lets it
   // Measured ways to run the GEMMs, in place of the program's own; NULL: those. Not kept.
   const rt_tactics *tactics;
   // For calibration: called before each GEMM with its input, (rows) of the instruction's first

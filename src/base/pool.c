@@ -163,6 +163,25 @@ void rt_pool_destroy(rt_pool *pool) {
   free(pool);
 }
 
+bool rt_pool_pin(rt_pool *pool) {
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) == 0) return false;
+  bool ok = true;
+  size_t cpu = CPU_SETSIZE - 1;
+  // Worker 0 is the caller: the first processor is left to it.
+  for (size_t i = 0; i < pool->threads; i++) {
+    do {
+      cpu = (cpu + 1) % CPU_SETSIZE;
+    } while (!CPU_ISSET(cpu, &allowed));
+    if (i == 0) continue;
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(cpu, &one);
+    ok = pthread_setaffinity_np(pool->ids[i], sizeof one, &one) == 0 && ok;
+  }
+  return ok;
+}
+
 size_t rt_pool_threads(const rt_pool *pool) {
   return pool->threads;
 }

@@ -7,6 +7,7 @@
 #ifndef RT_BASE_POOL_H
 #define RT_BASE_POOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/status.h"
@@ -17,6 +18,10 @@ typedef struct rt_pool rt_pool;
 retort_status rt_pool_create(rt_pool **out, size_t threads, retort_error *err) RETORT_MUST_USE;
 void rt_pool_destroy(rt_pool *pool);
 size_t rt_pool_threads(const rt_pool *pool);
+// Binds each worker but the caller, whose thread is not the pool's, to a processor of its own among
+// those that the process may use: worker i to the i-th, round and round if there are more workers.
+// False, and nothing is promised, where the system refuses. Call while no loop runs.
+bool rt_pool_pin(rt_pool *pool);
 
 // A task: `worker` is in 0..threads-1 and unique among those running at the same time (an index
 // for scratch memory); the result must not depend on it.

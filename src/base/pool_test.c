@@ -2,6 +2,7 @@
 // TSan too (RETORT_SANITIZE=thread). A lost wake-up would hang: the alarm turns that into a
 // failure.
 #include <pthread.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -91,6 +92,41 @@ static void task_count(void *context, size_t task, size_t worker) {
   (void)task;
   (void)worker;
   (void)atomic_fetch_add((atomic_size_t *)context, 1);
+}
+
+static void task_where(void *context, size_t task, size_t worker) {
+  (void)task;
+  atomic_int *where = context;
+  atomic_store(&where[worker], sched_getcpu());
+  (void)usleep(500);
+}
+
+// Workers stay on one processor each; the caller's thread is left as it was, and so are results.
+static void test_pinned(void **state) {
+  (void)state;
+  cpu_set_t before, after;
+  assert_int_equal(sched_getaffinity(0, sizeof before, &before), 0);
+  const size_t counts[] = {1, 2, 5};
+  for (size_t i = 0; i < RT_COUNT(counts); i++) {
+    rt_pool *pool;
+    assert_int_equal(rt_pool_create(&pool, counts[i], NULL), RETORT_OK);
+    assert_true(rt_pool_pin(pool));
+    int seen[5] = {-1, -1, -1, -1, -1};
+    for (int round = 0; round < 5; round++) {
+      atomic_int where[5];
+      for (size_t w = 0; w < 5; w++) atomic_init(&where[w], -1);
+      rt_pool_run(pool, 3 * counts[i], task_where, where);
+      for (size_t w = 1; w < counts[i]; w++) {
+        const int cpu = atomic_load(&where[w]);
+        if (cpu < 0) continue;
+        if (seen[w] >= 0) assert_int_equal(cpu, seen[w]);
+        seen[w] = cpu;
+      }
+    }
+    rt_pool_destroy(pool);
+  }
+  assert_int_equal(sched_getaffinity(0, sizeof after, &after), 0);
+  assert_true(CPU_EQUAL(&before, &after));
 }
 
 // Loops so short that the workers are between spinning and sleeping when the next one comes.
@@ -263,6 +299,7 @@ int main(void) {
   (void)alarm(300);
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_create),
+      cmocka_unit_test(test_pinned),
       cmocka_unit_test(test_each_task_once),
       cmocka_unit_test(test_many_short_loops),
       cmocka_unit_test(test_stealing),

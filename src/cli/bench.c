@@ -224,6 +224,7 @@ static int run(int argc, char **argv) {
       {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
       {"--isa", NULL, CLI_TEXT, &open.isa, "LEVEL", "highest instruction set to use"},
       CLI_STRICT(&open.strict),
+      CLI_PIN(&open.pin),
       {"--copy", NULL, CLI_FLAG, &open.copy, NULL,
        "copy the engine into memory instead of mapping it"},
       {"--json", NULL, CLI_FLAG, &json, NULL, "print the figures as JSON"},

@@ -216,6 +216,7 @@ static int run(int argc, char **argv) {
        "tokens to guess ahead in a step; default auto, as many as pay"},
       {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
       CLI_STRICT(&open.strict),
+      CLI_PIN(&open.pin),
       {"--stats", NULL, CLI_FLAG, &c.stats, NULL, "show TTFT and speed after each reply"},
   };
   const int code = cli_parse(&cli_chat, options, sizeof options / sizeof options[0], argc, argv,

@@ -68,6 +68,9 @@ retort_status cli_open_engine(const char *path, retort_engine_options *options,
     "--strict", NULL, CLI_FLAG, (field), NULL,                \
         "refuse an engine that was tuned for another machine" \
   }
+// The same for threads that stay on their processors.
+#define CLI_PIN(field) \
+  { "--pin", NULL, CLI_FLAG, (field), NULL, "bind each thread to a processor" }
 
 // Writes text of unknown origin (names out of a checkpoint or an engine): control characters, which
 // could steer a terminal, are shown as \\x1b; newlines and tabs stay.

@@ -160,6 +160,7 @@ static int run(int argc, char **argv) {
       {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
       {"--isa", NULL, CLI_TEXT, &open.isa, "LEVEL", "highest instruction set to use"},
       CLI_STRICT(&open.strict),
+      CLI_PIN(&open.pin),
       {"--json", NULL, CLI_FLAG, &a.json, NULL, "print nll, perplexity, tokens as JSON"},
   };
   const int code = cli_parse(&cli_eval, options, sizeof options / sizeof options[0], argc, argv,

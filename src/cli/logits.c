@@ -56,6 +56,7 @@ static int run(int argc, char **argv) {
       {"--threads", NULL, CLI_SIZE, &open.threads, "N", "default: all processors"},
       {"--isa", NULL, CLI_TEXT, &open.isa, "LEVEL", "highest instruction set to use"},
       CLI_STRICT(&open.strict),
+      CLI_PIN(&open.pin),
       {"--json", NULL, CLI_FLAG, &json, NULL, "print top_ids and top_logits as JSON"},
   };
   const int code = cli_parse(&cli_logits, options, sizeof options / sizeof options[0], argc, argv,

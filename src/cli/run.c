@@ -12,7 +12,7 @@ typedef struct arguments {
   double temperature, top_p, min_p, repetition_penalty;
   size_t top_k;
   cli_list stops;
-  bool json, copy, strict, ignore_eos, no_special;
+  bool json, copy, strict, pin, ignore_eos, no_special;
   int draft;
 } arguments;
 
@@ -128,6 +128,7 @@ static int run(int argc, char **argv) {
       {"--isa", NULL, CLI_TEXT, &a.isa, "LEVEL",
        "highest instruction set: scalar, avx2, avx512, ..."},
       CLI_STRICT(&a.strict),
+      CLI_PIN(&a.pin),
       {"--copy", NULL, CLI_FLAG, &a.copy, NULL,
        "copy the engine into memory instead of mapping it"},
       {"--json", NULL, CLI_FLAG, &a.json, NULL, "print the result as JSON, not streamed"},
@@ -146,6 +147,7 @@ static int run(int argc, char **argv) {
   open.copy = a.copy;
   open.isa = a.isa;
   open.strict = a.strict;
+  open.pin = a.pin;
   retort_error error;
   retort_engine *engine = NULL;
   if (cli_open_engine(path, &open, &engine, &error) != RETORT_OK) return cli_fail(&error);

@@ -95,8 +95,10 @@ static retort_status open_into(rt_model *m, const char *path, const rt_model_opt
                    m->max_context);
   }
   RT_TRY(allocate(m, err));
-  rt_device_options options = {
-      .threads = o->threads, .isa = o->isa ? o->isa : RT_ISA_ALL, .kv_blocks = m->block_count};
+  rt_device_options options = {.threads = o->threads,
+                               .isa = o->isa ? o->isa : RT_ISA_ALL,
+                               .kv_blocks = m->block_count,
+                               .pin = o->pin};
   if (o->on_file) RT_TRY(o->on_file(o->self, &m->file, &options.tactics, err));
   RT_TRY(m->backend->create(&m->device, m->program, m->file.weights, &options, err));
   if (!o->skip_verify) RT_TRY(verify(m, err));

@@ -26,6 +26,7 @@ typedef struct rt_model_options {
   rt_isa isa;           // 0 means everything the machine has
   size_t max_sessions;  // KV memory is kept for this many full contexts; 0: 1
   bool skip_verify;     // trust the weight blocks
+  bool pin;             // see rt_device_options
   // Called once the file is open and checked (its weight blocks not yet), before anything runs on
   // it: may put tactics measured on this machine in the place of the engine's own, by pointing
   // *tactics to them (valid until rt_model_open returns), or refuse the engine. May be NULL.

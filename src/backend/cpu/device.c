@@ -501,6 +501,7 @@ static retort_status cpu_create(rt_device **out, const rt_program *program,
   d->tap_self = options->tap_self;
   retort_status st;
   RT_TRY_GOTO(rt_pool_create(&d->pool, options->threads, err));
+  if (options->pin) (void)rt_pool_pin(d->pool);
   d->kernels = calloc(program->instr_count, sizeof(rt_kernel *));
   d->few = calloc(program->instr_count, sizeof(rt_kernel *));
   d->ways = calloc(program->instr_count, sizeof *d->ways);
