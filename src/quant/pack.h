@@ -90,23 +90,4 @@ void rt_pack_dequant(rt_wfmt format, const void *packed, const float *scale,
                      const signed char *multiplier, size_t n_begin, size_t n_end, size_t k,
                      float *out);
 
-// Exact, denormals, infinities and NaN included, in any processor mode.
-static inline float rt_f16_to_f32(uint16_t h) {
-  const uint32_t sign = (uint32_t)(h & 0x8000u) << 16, exponent = h & 0x7C00u,
-                 mantissa = h & 0x3FFu;
-  union {
-    uint32_t u;
-    float f;
-  } v;
-  if (exponent == 0) {
-    v.f = (float)(int32_t)mantissa * 0x1p-24f;
-    v.u |= sign;
-  } else if (exponent == 0x7C00u) {
-    v.u = sign | 0x7F800000u | mantissa << 13;
-  } else {
-    v.u = sign | (((uint32_t)(h & 0x7FFFu) << 13) + (112u << 23));
-  }
-  return v.f;
-}
-
 #endif
