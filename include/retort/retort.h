@@ -49,7 +49,7 @@ typedef struct retort_build_options {
   const char *source;  // Hugging Face folder; required
   const char *output;  // engine file; written under another name and renamed; required
   const char *name;    // of the model; default: the folder's name
-  // "fp32", "bf16" (default), "int8" or "int4", then ",LAYER=PRECISION" for exceptions
+  // "fp32", "bf16" (default), "fp16", "int8" or "int4", then ",LAYER=PRECISION" for exceptions
   const char *precision;
   size_t max_context;       // positions of a session; default: the model's own, at most 4096
   size_t max_step_tokens;   // rows of a step, the prefill chunk; default 256

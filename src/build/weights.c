@@ -35,15 +35,24 @@ static retort_status pad_to(weight_writer *w, uint64_t offset) {
 
 // Computed constants have no place in a file; they are called by their own name, or that of what
 // holds them.
-static retort_status not_finite(rt_weight_locate_fn locate, void *self, const rt_constant *c,
-                                const char *holder, uint64_t element, float value,
-                                retort_error *err) {
+static retort_status bad_element(rt_weight_locate_fn locate, void *self, const rt_constant *c,
+                                 const char *holder, uint64_t element, float value, bool f16,
+                                 retort_error *err) {
   rt_buf place = {0};
   if (locate && c->kind == RT_CONST_EXTERNAL) {
     locate(self, c->data, element, &place);
   } else {
     rt_buf_append_format(&place, "%s, element %llu", *c->name ? c->name : holder,
                          (unsigned long long)element);
+  }
+  if (f16 && isfinite(value)) {
+    (void)rt_fail(
+        err, RETORT_ERR_UNSUPPORTED,
+        "%s is %g, and fp16 ends at 65504: build with --precision bf16, or give its layer "
+        "another format (%s, behind fp16: ,LAYER=bf16)",
+        rt_buf_cstr(&place), (double)value, holder);
+    rt_buf_deinit(&place);
+    return RETORT_ERR_UNSUPPORTED;
   }
   (void)rt_fail(
       err, RETORT_ERR_FORMAT,
@@ -56,7 +65,8 @@ static retort_status not_finite(rt_weight_locate_fn locate, void *self, const rt
 
 static retort_status bad_value(weight_writer *w, const rt_stored *t, const rt_constant *c,
                                uint64_t element, float value) {
-  return not_finite(w->job->locate, w->job->self, c, t->name, element, value, w->err);
+  return bad_element(w->job->locate, w->job->self, c, t->name, element, value,
+                     t->format == RT_WF16 && t->kind != RT_STORED_VECTOR, w->err);
 }
 
 static bool pack_dtype(rt_dtype dtype, rt_pack_dtype *out) {
@@ -209,13 +219,17 @@ static float element_f32(const rt_constant *c, size_t i) {
   }
 }
 
-// Rounds elements [begin, end) into the chunk; returns the first that is not finite, or SIZE_MAX.
+// Rounds elements [begin, end) into the chunk; returns the first that is not finite then, or
+// SIZE_MAX.
 static size_t convert_elements(const rt_constant *c, rt_wfmt format, size_t begin, size_t end,
                                unsigned char *out) {
   for (size_t i = begin; i < end; i++) {
     const float value = element_f32(c, i);
-    const rt_bf16 half = rt_bf16_from_f32(value);
-    const float stored = format == RT_W32 ? value : rt_bf16_to_f32(half);
+    const bool f16 = format == RT_WF16;
+    const uint16_t half = f16 ? rt_f16_from_f32(value) : rt_bf16_from_f32(value);
+    const float stored = format == RT_W32 ? value
+                         : f16            ? rt_f16_to_f32(half)
+                                          : rt_bf16_to_f32(half);
     if (!isfinite(stored)) return i;
     if (format == RT_W32) {
       memcpy(out + (i - begin) * 4, &value, 4);
@@ -322,7 +336,7 @@ retort_status rt_weights_check_vectors(const rt_graph *graph, rt_weight_locate_f
     if (c->rank != 1 || !c->data || !pack_dtype(c->dtype, &dtype)) continue;
     for (size_t i = 0; i < element_count(c); i++) {
       const float x = element_f32(c, i);
-      if (!isfinite(x)) return not_finite(locate, self, c, "a vector", i, x, err);
+      if (!isfinite(x)) return bad_element(locate, self, c, "a vector", i, x, false, err);
     }
   }
   return RETORT_OK;

@@ -29,7 +29,7 @@ static int run(int argc, char **argv) {
   const cli_option options[] = {
       {"--output", "-o", CLI_TEXT, &o.output, "ENGINE", "the engine file to write (required)"},
       {"--precision", NULL, CLI_TEXT, &o.precision, "P",
-       "fp32, bf16 (default), int8, int4; then LAYER=P of exceptions"},
+       "fp32, bf16 (default), fp16, int8, int4; then LAYER=P of exceptions"},
       {"--max-context", NULL, CLI_SIZE, &o.max_context, "N",
        "positions of a session; default: the model's, at most 4096"},
       {"--max-step-tokens", NULL, CLI_SIZE, &o.max_step_tokens, "N",

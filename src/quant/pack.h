@@ -10,6 +10,8 @@
 //   of the same sign, whatever the processor's mode.
 //   W32   that number.
 //   W16   rounded to bf16, to nearest, ties to even.
+//   WF16  rounded to f16, to nearest, ties to even, below 2^-14 to a multiple of 2^-24: what f16
+//         sources hold stays as it is, denormals too.
 //   W8    per output channel n, symmetric, in f32 arithmetic rounded to nearest:
 //           amax  = max over k of |w[n][k]|
 //           scale[n] = amax / 127;   q[n][k] = rint(w[n][k] / scale[n]) clamped to -127..127
@@ -23,7 +25,7 @@
 //        multiplier over k up to a multiple of 64. w's sign, that of zero included, is q's.
 //   Padding (channels up to a multiple of 16, k up to the tile) is zero, with scale 0 and comp 0
 //   (W4: means zero, by its scale or by comp; the multipliers of padding are 1). An element that is
-//   not finite, or is not after rounding to bf16, is an error.
+//   not finite, or is not after rounding to bf16 or f16, is an error.
 #ifndef RT_QUANT_PACK_H
 #define RT_QUANT_PACK_H
 
