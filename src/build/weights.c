@@ -35,9 +35,8 @@ static retort_status pad_to(weight_writer *w, uint64_t offset) {
 
 // Computed constants have no place in a file; they are called by their own name, or that of what
 // holds them.
-static retort_status bad_element(rt_weight_locate_fn locate, void *self, const rt_constant *c,
-                                 const char *holder, uint64_t element, float value, bool f16,
-                                 retort_error *err) {
+static rt_buf place_of(rt_weight_locate_fn locate, void *self, const rt_constant *c,
+                       const char *holder, uint64_t element) {
   rt_buf place = {0};
   if (locate && c->kind == RT_CONST_EXTERNAL) {
     locate(self, c->data, element, &place);
@@ -45,15 +44,13 @@ static retort_status bad_element(rt_weight_locate_fn locate, void *self, const r
     rt_buf_append_format(&place, "%s, element %llu", *c->name ? c->name : holder,
                          (unsigned long long)element);
   }
-  if (f16 && isfinite(value)) {
-    (void)rt_fail(
-        err, RETORT_ERR_UNSUPPORTED,
-        "%s is %g, and fp16 ends at 65504: build with --precision bf16, or give its layer "
-        "another format (%s, behind fp16: ,LAYER=bf16)",
-        rt_buf_cstr(&place), (double)value, holder);
-    rt_buf_deinit(&place);
-    return RETORT_ERR_UNSUPPORTED;
-  }
+  return place;
+}
+
+static retort_status not_finite(rt_weight_locate_fn locate, void *self, const rt_constant *c,
+                                const char *holder, uint64_t element, float value,
+                                retort_error *err) {
+  rt_buf place = place_of(locate, self, c, holder, element);
   (void)rt_fail(
       err, RETORT_ERR_FORMAT,
       "%s is %s: the checkpoint is damaged or diverged in training; get it anew or repair the "
@@ -63,10 +60,27 @@ static retort_status bad_element(rt_weight_locate_fn locate, void *self, const r
   return RETORT_ERR_FORMAT;
 }
 
+static retort_status beyond_f16(weight_writer *w, const rt_stored *t, const rt_constant *c,
+                                uint64_t element, float value) {
+  rt_buf place = place_of(w->job->locate, w->job->self, c, t->name, element), layer = {0};
+  const char *dot = strrchr(t->name, '.');
+  if (t->kind == RT_STORED_PACKED && dot) {  // a packed table is also the head's matrix
+    const bool table = strcmp(dot, ".table") == 0;
+    rt_buf_append_format(&layer, ", or for this layer alone with ,%.*s=bf16 at the end of it",
+                         table ? 7 : (int)(dot - t->name), table ? "lm_head" : t->name);
+  }
+  (void)rt_fail(w->err, RETORT_ERR_UNSUPPORTED,
+                "%s is %g, and fp16 ends at 65504: build with --precision bf16%s",
+                rt_buf_cstr(&place), (double)value, rt_buf_cstr(&layer));
+  rt_buf_deinit(&layer);
+  rt_buf_deinit(&place);
+  return RETORT_ERR_UNSUPPORTED;
+}
+
 static retort_status bad_value(weight_writer *w, const rt_stored *t, const rt_constant *c,
                                uint64_t element, float value) {
-  return bad_element(w->job->locate, w->job->self, c, t->name, element, value,
-                     t->format == RT_WF16 && t->kind != RT_STORED_VECTOR, w->err);
+  if (t->format == RT_WF16 && isfinite(value)) return beyond_f16(w, t, c, element, value);
+  return not_finite(w->job->locate, w->job->self, c, t->name, element, value, w->err);
 }
 
 static bool pack_dtype(rt_dtype dtype, rt_pack_dtype *out) {
@@ -336,7 +350,7 @@ retort_status rt_weights_check_vectors(const rt_graph *graph, rt_weight_locate_f
     if (c->rank != 1 || !c->data || !pack_dtype(c->dtype, &dtype)) continue;
     for (size_t i = 0; i < element_count(c); i++) {
       const float x = element_f32(c, i);
-      if (!isfinite(x)) return bad_element(locate, self, c, "a vector", i, x, false, err);
+      if (!isfinite(x)) return not_finite(locate, self, c, "a vector", i, x, err);
     }
   }
   return RETORT_OK;
