@@ -491,7 +491,7 @@ def part_run():
         want = run("logits", e, "--ids", "5,6,7,8", "--top", "300", "--json").out
         tokens = run("run", e, "--ids", "5,6,7", "-n", "30", "--ignore-eos", "--json").json()["output_ids"]
         same = []
-        for isa in ("scalar", "avx2", "avx512", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16"):
+        for isa in ("scalar", "avx2", "avx512", "avx512_vnni", "avx512_bf16", "avx512_fp16", "amx_int8", "amx_bf16"):
             got = run("logits", e, "--ids", "5,6,7,8", "--top", "300", "--isa", isa, "--json").out
             also = run("run", e, "--ids", "5,6,7", "-n", "30", "--ignore-eos", "--isa", isa, "--json").json()["output_ids"]
             same.append((isa, got == want and also == tokens))
