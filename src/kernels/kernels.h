@@ -14,8 +14,7 @@
 //
 //   f32-seq      GEMM: acc = 0; for k = 0..K-1: acc = fma(a[k], w[k], acc).
 //   f16-seq      The same chain on f32 activations and f16 weights, which are exact in f32: the
-//   bits
-//                of f32-seq on the expanded matrix.
+//                bits of f32-seq on the expanded matrix.
 //   bf16-pair32  GEMM on bf16 operands, the order of AMX's TDPBF16PS over whole tiles: acc = 0; for
 //                each block of 32 k's: even = odd = 0; for its 16 pairs in order: even =
 //                fma(a[2i], w[2i], even), odd = fma(a[2i+1], w[2i+1], odd); acc = acc + (even +
@@ -67,8 +66,7 @@ typedef enum rt_act {
 //               are those of W8 on these weights. No code is zero: behind the last k there are
 //               codes like any up to a multiple of 64, where activations are 128 (zero); comp
 //               counts them too, so that they cancel. Codes beyond that mean nothing.
-//   WF16 f16:   tile = 32 k.  panel n/16, tile k/32, byte (k%32)*32 + (n%16)*2: 16 channels of one
-//   k
+//   WF16 f16:   tile = 32 k.  panel n/16, tile k/32, byte (k%32)*32 + (n%16)*2: 16 channels of a k
 //               lie side by side, as VCVTPH2PS expands them. Finite; denormals count as they are.
 typedef enum rt_wfmt { RT_W32, RT_W16, RT_W8, RT_W4, RT_WF16 } rt_wfmt;
 
