@@ -49,12 +49,12 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < (size_t)N * K * 4; i += 2) {
     memcpy(data + i, &(uint16_t){(uint16_t)(0x3C00 + i * 2654435761u % 255)}, 2);
   }
-  static const char *const from[] = {"f32", "f16", "bf16"}, *const to[] = {"w32", "w16", "w8",
-                                                                           "w4"};
+  static const char *const from[] = {"f32", "f16", "bf16"}, *const to[] = {"w32", "w16", "w8", "w4",
+                                                                           "wf16"};
   for (int d = RT_PACK_F32; d <= RT_PACK_BF16; d++) {
     const size_t size = rt_pack_dtype_bytes((rt_pack_dtype)d);
     const rt_pack_source source = {data, (rt_pack_dtype)d, N, K * size, size, NULL};
-    for (int f = RT_W32; f <= RT_W4; f++) {
+    for (int f = RT_W32; f <= RT_WF16; f++) {
       job j = {
           {(rt_wfmt)f, RT_PACK_CONCAT, &source, 1, K, NULL, NULL}, out, scale, comp, multiplier};
       int64_t best = INT64_MAX;

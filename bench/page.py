@@ -2,7 +2,7 @@
 
 import os
 
-TITLES = {"fp32": "fp32", "bf16": "bf16", "int8": "int8", "int4": "int4"}
+TITLES = {"fp32": "fp32", "bf16": "bf16", "fp16": "fp16", "int8": "int8", "int4": "int4"}
 
 
 def median(values):
@@ -274,7 +274,7 @@ def command_section(results):
         if "retort" in rows:
             lines.append(f"retort build MODEL -o WORK/{precision}.engine --precision {precision} --max-context 4096")
         if "llama_cpp" in rows:
-            kind = {"fp32": "F32", "bf16": "BF16", "int8": "Q8_0", "int4": "Q4_0"}[precision]
+            kind = {"fp32": "F32", "bf16": "BF16", "fp16": "F16", "int8": "Q8_0", "int4": "Q4_0"}[precision]
             lines.append(f"PYTHON bench/to_gguf.py MODEL -o WORK/{kind}.gguf --type {kind}")
         for row in rows.values():
             lines += row["commands"]

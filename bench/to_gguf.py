@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes a GGUF file of a Hugging Face Llama checkpoint, for measuring llama.cpp on the same weights.
 
-usage: to_gguf.py CHECKPOINT -o FILE [--type F32|BF16|Q8_0|Q4_0]
+usage: to_gguf.py CHECKPOINT -o FILE [--type F32|BF16|F16|Q8_0|Q4_0]
        to_gguf.py --check FILE CHECKPOINT    reads FILE back and compares it with the checkpoint
 
 Needs the packages gguf and numpy. Every matrix gets the type, norms stay F32. The type of the output
@@ -22,7 +22,7 @@ try:
 except ImportError:
     sys.exit("to_gguf.py: the package gguf is missing (pip install gguf)")
 
-TYPES = {"F32": "F32", "BF16": "BF16", "Q8_0": "Q8_0", "Q4_0": "Q4_0"}
+TYPES = {"F32": "F32", "BF16": "BF16", "F16": "F16", "Q8_0": "Q8_0", "Q4_0": "Q4_0"}
 LAYER_NAMES = {
     "input_layernorm": "attn_norm",
     "self_attn.q_proj": "attn_q",
@@ -143,7 +143,7 @@ def write(folder, path, wanted):
     writer = gguf.GGUFWriter(part, "llama")
     writer.add_name(f"bench-{wanted.lower()}")
     writer.add_file_type(gguf.LlamaFileType[
-        {"F32": "ALL_F32", "BF16": "MOSTLY_BF16", "Q8_0": "MOSTLY_Q8_0", "Q4_0": "MOSTLY_Q4_0"}[wanted]])
+        {"F32": "ALL_F32", "BF16": "MOSTLY_BF16", "F16": "MOSTLY_F16", "Q8_0": "MOSTLY_Q8_0", "Q4_0": "MOSTLY_Q4_0"}[wanted]])
     writer.add_vocab_size(config["vocab_size"])
     writer.add_context_length(config["max_position_embeddings"])
     writer.add_embedding_length(config["hidden_size"])
@@ -180,7 +180,7 @@ def write(folder, path, wanted):
 
 
 # The largest difference that a type may make, as a share of the largest value of a row of 32.
-ERRORS = {"F32": 0, "BF16": 2.0**-8, "Q8_0": 0.6 / 127, "Q4_0": 1 / 8 * 1.01}
+ERRORS = {"F32": 0, "BF16": 2.0**-8, "F16": 2.0**-11, "Q8_0": 0.6 / 127, "Q4_0": 1 / 8 * 1.01}
 
 
 def check(path, folder):

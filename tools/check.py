@@ -183,7 +183,7 @@ def more_seeds(name, corpus):
             shutil.copy(graph, corpus)
     elif name == "engine_fuzz":
         retort = os.path.join(ROOT, "build", "release", "retort")
-        for precision in ("fp32", "bf16", "int8", "int4"):
+        for precision in ("fp32", "bf16", "fp16", "int8", "int4"):
             run([retort, "build", os.path.join(golden, "qwen2-window-bf16"), "-o", os.path.join(corpus, precision), "--precision",
                  precision, "--max-context", "64", "--max-step-tokens", "4", "--max-step-outputs", "2", "--quiet"])
 

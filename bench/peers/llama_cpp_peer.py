@@ -15,13 +15,13 @@ import urllib.request
 
 from common import Missing, run_process
 
-TYPES = {"fp32": "F32", "bf16": "BF16", "int8": "Q8_0", "int4": "Q4_0"}
+TYPES = {"fp32": "F32", "bf16": "BF16", "fp16": "F16", "int8": "Q8_0", "int4": "Q4_0"}
 
 
 class Peer:
     name = "llama_cpp"
     title = "llama.cpp"
-    formats = {"fp32": "F32", "bf16": "BF16", "int8": "Q8_0", "int4": "Q4_0, head Q8_0"}
+    formats = {"fp32": "F32", "bf16": "BF16", "fp16": "F16", "int8": "Q8_0", "int4": "Q4_0, head Q8_0"}
 
     def __init__(self, settings):
         self.settings = settings

@@ -8,7 +8,7 @@ from common import PythonPeer, need
 class Peer(PythonPeer):
     name = "pytorch"
     title = "PyTorch, Transformers eager"
-    formats = {"fp32": "float32", "bf16": "bfloat16"}
+    formats = {"fp32": "float32", "bf16": "bfloat16", "fp16": "float16"}
     compiled = False
 
     def available(self):
@@ -25,7 +25,7 @@ class Peer(PythonPeer):
         self.torch = torch
         torch.set_num_threads(self.settings.threads)
         torch.set_grad_enabled(False)
-        dtype = {"fp32": torch.float32, "bf16": torch.bfloat16}[precision]
+        dtype = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}[precision]
         self.model = transformers.AutoModelForCausalLM.from_pretrained(self.settings.checkpoint, dtype=dtype).eval()
         if self.compiled:
             self.model.forward = torch.compile(self.model.forward, dynamic=True)

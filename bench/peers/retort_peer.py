@@ -10,7 +10,7 @@ from common import Missing, run_process
 class Peer:
     name = "retort"
     title = "retort"
-    formats = {"fp32": "fp32", "bf16": "bf16", "int8": "int8, per channel; activations int8 per token", "int4": "int4"}
+    formats = {"fp32": "fp32", "bf16": "bf16", "fp16": "fp16", "int8": "int8, per channel; activations int8 per token", "int4": "int4"}
 
     def __init__(self, settings):
         self.settings = settings

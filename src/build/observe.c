@@ -72,7 +72,7 @@ static retort_status list_layers(observer *o, retort_error *err) {
                     .k = t->k,
                     .packed_table = embedded(p, p->instrs[i].weight[0]),
                     .variant_count = 1,
-                    .loss = {NAN, NAN, NAN, NAN}};
+                    .loss = {NAN, NAN, NAN, NAN, NAN}};
     l->name = rt_arena_strdup(&w->q->arena, rt_view_of(p->instrs[i].name));
     if (!l->name) return RT_OOM(err, "calibration");
     set_candidates(w, l);

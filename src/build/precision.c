@@ -9,7 +9,7 @@
 enum { NEAR = 4, MAX_NAME = 96, MAX_RULES = 4096 };
 
 static const char *const format_names[] = {
-    [RT_W32] = "fp32", [RT_W16] = "bf16", [RT_W8] = "int8", [RT_W4] = "int4"};
+    [RT_W32] = "fp32", [RT_W16] = "bf16", [RT_W8] = "int8", [RT_W4] = "int4", [RT_WF16] = "fp16"};
 
 const char *rt_precision_name(rt_wfmt format) {
   return format_names[format];
@@ -27,7 +27,7 @@ static bool find_format(rt_view name, rt_wfmt *out) {
 static retort_status unknown(rt_view name, retort_error *err) {
   return rt_fail(
       err, RETORT_ERR_ARGUMENT,
-      "unknown precision '%.*s'; known: fp32, bf16, int8, int4, auto, and behind one of them "
+      "unknown precision '%.*s'; known: fp32, bf16, fp16, int8, int4, auto, and behind one of them "
       "exceptions such as ,lm_head=int8,layers.0.*=bf16",
       (int)rt_min_size(name.size, 100), name.data);
 }

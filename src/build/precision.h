@@ -1,6 +1,6 @@
 // build/precision.h: the text of --precision: which linear layer gets which weight format.
 //
-//   BASE[,LAYER=PREC]...   PREC: fp32, bf16, int8, int4; BASE: one of these or auto
+//   BASE[,LAYER=PREC]...   PREC: fp32, bf16, fp16, int8, int4; BASE: one of these or auto
 //
 // LAYER is a glob (* ? [...]) over the names that `retort inspect --program` prints; of several
 // that fit, the last counts. int4 alone leaves the LM head in int8: it is the layer that suffers

@@ -25,6 +25,8 @@ static void test_rules(void **state) {
       {"fp32", {RT_W32, RT_W32, RT_W32, RT_W32, RT_W32, RT_W32}},
       {"int8", {RT_W8, RT_W8, RT_W8, RT_W8, RT_W8, RT_W8}},
       {"int4", {RT_W4, RT_W4, RT_W4, RT_W4, RT_W4, RT_W8}},
+      {"fp16", {RT_WF16, RT_WF16, RT_WF16, RT_WF16, RT_WF16, RT_WF16}},
+      {"int4,lm_head=fp16", {RT_W4, RT_W4, RT_W4, RT_W4, RT_W4, RT_WF16}},
       {"int4,lm_head=int4", {RT_W4, RT_W4, RT_W4, RT_W4, RT_W4, RT_W4}},
       {"int4,layers.0.*=bf16,*.o=fp32", {RT_W16, RT_W32, RT_W16, RT_W16, RT_W4, RT_W8}},
       {"bf16,*=int8,layers.?.attn.qkv=int4", {RT_W4, RT_W8, RT_W8, RT_W8, RT_W4, RT_W8}},

@@ -45,9 +45,8 @@ static retort_status pad_to(weight_writer *w, uint64_t offset) {
 
 // Computed constants have no place in a file; they are called by their own name, or that of what
 // holds them.
-static retort_status not_finite(rt_weight_locate_fn locate, void *self, const rt_constant *c,
-                                const char *holder, uint64_t element, float value,
-                                retort_error *err) {
+static rt_buf place_of(rt_weight_locate_fn locate, void *self, const rt_constant *c,
+                       const char *holder, uint64_t element) {
   rt_buf place = {0};
   if (locate && c->kind == RT_CONST_EXTERNAL) {
     locate(self, c->data, element, &place);
@@ -55,6 +54,13 @@ static retort_status not_finite(rt_weight_locate_fn locate, void *self, const rt
     rt_buf_append_format(&place, "%s, element %llu", *c->name ? c->name : holder,
                          (unsigned long long)element);
   }
+  return place;
+}
+
+static retort_status not_finite(rt_weight_locate_fn locate, void *self, const rt_constant *c,
+                                const char *holder, uint64_t element, float value,
+                                retort_error *err) {
+  rt_buf place = place_of(locate, self, c, holder, element);
   (void)rt_fail(
       err, RETORT_ERR_FORMAT,
       "%s is %s: the checkpoint is damaged or diverged in training; get it anew or repair the "
@@ -64,8 +70,26 @@ static retort_status not_finite(rt_weight_locate_fn locate, void *self, const rt
   return RETORT_ERR_FORMAT;
 }
 
+static retort_status beyond_f16(weight_writer *w, const rt_stored *t, const rt_constant *c,
+                                uint64_t element, float value) {
+  rt_buf place = place_of(w->job->locate, w->job->self, c, t->name, element), layer = {0};
+  const char *dot = strrchr(t->name, '.');
+  if (t->kind == RT_STORED_PACKED && dot) {  // a packed table is also the head's matrix
+    const bool table = strcmp(dot, ".table") == 0;
+    rt_buf_append_format(&layer, ", or for this layer alone with ,%.*s=bf16 at the end of it",
+                         table ? 7 : (int)(dot - t->name), table ? "lm_head" : t->name);
+  }
+  (void)rt_fail(w->err, RETORT_ERR_UNSUPPORTED,
+                "%s is %g, and fp16 ends at 65504: build with --precision bf16%s",
+                rt_buf_cstr(&place), (double)value, rt_buf_cstr(&layer));
+  rt_buf_deinit(&layer);
+  rt_buf_deinit(&place);
+  return RETORT_ERR_UNSUPPORTED;
+}
+
 static retort_status bad_value(weight_writer *w, const rt_stored *t, const rt_constant *c,
                                uint64_t element, float value) {
+  if (t->format == RT_WF16 && isfinite(value)) return beyond_f16(w, t, c, element, value);
   return not_finite(w->job->locate, w->job->self, c, t->name, element, value, w->err);
 }
 
@@ -236,13 +260,17 @@ static float element_f32(const rt_constant *c, size_t i) {
   }
 }
 
-// Rounds elements [begin, end) into the chunk; returns the first that is not finite, or SIZE_MAX.
+// Rounds elements [begin, end) into the chunk; returns the first that is not finite then, or
+// SIZE_MAX.
 static size_t convert_elements(const rt_constant *c, rt_wfmt format, const float *factors,
                                size_t begin, size_t end, unsigned char *out) {
   for (size_t i = begin; i < end; i++) {
     const float value = element_f32(c, i) * (factors ? factors[i] : 1);
-    const rt_bf16 half = rt_bf16_from_f32(value);
-    const float stored = format == RT_W32 ? value : rt_bf16_to_f32(half);
+    const bool f16 = format == RT_WF16;
+    const uint16_t half = f16 ? rt_f16_from_f32(value) : rt_bf16_from_f32(value);
+    const float stored = format == RT_W32 ? value
+                         : f16            ? rt_f16_to_f32(half)
+                                          : rt_bf16_to_f32(half);
     if (!isfinite(stored)) return i;
     if (format == RT_W32) {
       memcpy(out + (i - begin) * 4, &value, 4);

@@ -4,7 +4,7 @@
 
 #include "build/quantize.h"
 
-enum { RT_FORMATS = 4, RT_VARIANTS = 3 };
+enum { RT_FORMATS = 5, RT_VARIANTS = 3 };
 
 // One way to quantize a layer: with its range migrated by these factors, or as it is (NULL).
 typedef struct rt_variant {

@@ -95,7 +95,7 @@ static retort_status run_once(bench *b, batch_run *r, int32_t *prompt, int index
 
 static rt_wfmt format_of(const bench *b) {
   // What most layers are; exceptions follow behind a comma.
-  if (strncmp(b->info.precision, "fp32", 4) == 0) return RT_W32;
+  if (strncmp(b->info.precision, "fp", 2) == 0) return RT_W32;  // fp16 computes in f32
   return strncmp(b->info.precision, "int", 3) == 0 ? RT_W8 : RT_W16;
 }
 

@@ -29,7 +29,7 @@ static int run(int argc, char **argv) {
   const cli_option options[] = {
       {"--output", "-o", CLI_TEXT, &o.output, "ENGINE", "the engine file to write (required)"},
       {"--precision", NULL, CLI_TEXT, &o.precision, "P",
-       "fp32, bf16 (default), int8, int4, auto; then LAYER=P of exceptions"},
+       "fp32, bf16 (default), fp16, int8, int4, auto; then LAYER=P of exceptions"},
       {"--calib", NULL, CLI_TEXT, &o.calib, "FILE",
        "text to calibrate on and to measure the loss with"},
       {"--calib-method", NULL, CLI_TEXT, &o.calib_method, "HOW",

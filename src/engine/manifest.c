@@ -9,9 +9,9 @@
 static const char *const rows_names[] = {"tokens", "outputs"};
 static const char *const act_names[] = {"f32", "bf16", "u8"};
 static const char *const kind_names[] = {"packed", "rows", "vector"};
-static const char *const wfmt_names[] = {"w32", "w16", "w8", "w4"};
+static const char *const wfmt_names[] = {"w32", "w16", "w8", "w4", "wf16"};
 // What a linear layer's weights are called on the command line.
-static const char *const precision_names[] = {"fp32", "bf16", "int8", "int4"};
+static const char *const precision_names[] = {"fp32", "bf16", "int8", "int4", "fp16"};
 static const char *const epilogue_names[] = {"store", "add", "gate"};
 static const char *const kv_names[] = {"f32", "bf16"};
 

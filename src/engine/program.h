@@ -34,7 +34,7 @@ typedef struct rt_buffer {
 
 typedef enum rt_stored_kind {
   RT_STORED_PACKED,  // GEMM panels in `format`; W8 and W4 have scale and comp, W4 multipliers
-  RT_STORED_ROWS,    // (n, k) row-major, f32 (W32) or bf16 (W16): embedding tables
+  RT_STORED_ROWS,    // (n, k) row-major, f32 (W32), bf16 (W16) or f16 (WF16): tables
   RT_STORED_VECTOR   // f32 (k), padded with zeros to 16: norms, biases, frequencies
 } rt_stored_kind;
 

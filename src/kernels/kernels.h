@@ -13,6 +13,8 @@
 // the thread count, the instruction set or the neighbours in the batch. fma(a,b,c) rounds once.
 //
 //   f32-seq      GEMM: acc = 0; for k = 0..K-1: acc = fma(a[k], w[k], acc).
+//   f16-seq      The same chain on f32 activations and f16 weights, which are exact in f32: the
+//                bits of f32-seq on the expanded matrix.
 //   bf16-pair32  GEMM on bf16 operands, the order of AMX's TDPBF16PS over whole tiles: acc = 0; for
 //                each block of 32 k's: even = odd = 0; for its 16 pairs in order: even =
 //                fma(a[2i], w[2i], even), odd = fma(a[2i+1], w[2i+1], odd); acc = acc + (even +
@@ -64,11 +66,13 @@ typedef enum rt_act {
 //               are those of W8 on these weights. No code is zero: behind the last k there are
 //               codes like any up to a multiple of 64, where activations are 128 (zero); comp
 //               counts them too, so that they cancel. Codes beyond that mean nothing.
-typedef enum rt_wfmt { RT_W32, RT_W16, RT_W8, RT_W4 } rt_wfmt;
+//   WF16 f16:   tile = 32 k.  panel n/16, tile k/32, byte (k%32)*32 + (n%16)*2: 16 channels of a k
+//               lie side by side, as VCVTPH2PS expands them. Finite; denormals count as they are.
+typedef enum rt_wfmt { RT_W32, RT_W16, RT_W8, RT_W4, RT_WF16 } rt_wfmt;
 
 enum { RT_PANEL = 16, RT_TILE_BYTES = 1024, RT_W8_MAX_K = 66311, RT_W4_GROUP = 128 };
 static inline size_t rt_wfmt_tile_k(rt_wfmt f) {
-  return f == RT_W32 ? 16 : f == RT_W16 ? 32 : f == RT_W8 ? 64 : RT_W4_GROUP;
+  return f == RT_W32 ? 16 : f == RT_W16 || f == RT_WF16 ? 32 : f == RT_W8 ? 64 : RT_W4_GROUP;
 }
 static inline bool rt_wfmt_is_int(rt_wfmt f) {  // has scale and comp
   return f == RT_W8 || f == RT_W4;
@@ -100,7 +104,7 @@ static inline size_t rt_wfmt_panel_bytes(rt_wfmt f, size_t k) {
   return (k + rt_wfmt_tile_k(f) - 1) / rt_wfmt_tile_k(f) * RT_TILE_BYTES;
 }
 static inline rt_act rt_wfmt_act(rt_wfmt f) {
-  return f == RT_W32 ? RT_ACT_F32 : f == RT_W16 ? RT_ACT_BF16 : RT_ACT_U8;
+  return f == RT_W32 || f == RT_WF16 ? RT_ACT_F32 : f == RT_W16 ? RT_ACT_BF16 : RT_ACT_U8;
 }
 // Byte offset of element (n, k) in a packed matrix of k_total inputs. W4: the byte it shares with
 // k ^ 64, of which it has the high nibble if k & 64.
@@ -128,6 +132,44 @@ static inline rt_bf16 rt_bf16_from_f32(float x) {
   if ((v.u & 0x7F800000u) == 0) return (rt_bf16)((v.u >> 16) & 0x8000u);
   if ((v.u & 0x7FFFFFFFu) > 0x7F800000u) return (rt_bf16)((v.u >> 16) | 0x40u);
   return (rt_bf16)((v.u + 0x7FFFu + ((v.u >> 16) & 1u)) >> 16);
+}
+
+typedef uint16_t rt_f16;
+// Exact, denormals, infinities and NaN included, in any processor mode.
+static inline float rt_f16_to_f32(rt_f16 h) {
+  const uint32_t sign = (uint32_t)(h & 0x8000u) << 16, exponent = h & 0x7C00u,
+                 mantissa = h & 0x3FFu;
+  union {
+    uint32_t u;
+    float f;
+  } v;
+  if (exponent == 0) {
+    v.f = (float)(int32_t)mantissa * 0x1p-24f;
+    v.u |= sign;
+  } else if (exponent == 0x7C00u) {
+    v.u = sign | 0x7F800000u | mantissa << 13;
+  } else {
+    v.u = sign | (((uint32_t)(h & 0x7FFFu) << 13) + (112u << 23));
+  }
+  return v.f;
+}
+// Round to nearest even, to denormals too, in any processor mode; RT_F16_OVER and up become
+// infinite, NaN stays NaN. Without branches, so that loops over it become vector code.
+enum { RT_F16_OVER = 0x477FF000 };  // the bits of 65520
+static inline rt_f16 rt_f16_from_f32(float x) {
+  union {
+    float f;
+    uint32_t u;
+  } v = {.f = x}, tiny;
+  const uint32_t sign = (v.u >> 16) & 0x8000u, magnitude = v.u & 0x7FFFFFFFu;
+  // Below 2^-14 the step is 2^-24, which is that of floats from 0.5 on.
+  tiny.u = magnitude;
+  tiny.f += 0.5f;
+  uint32_t half = (magnitude + 0xFFFu + ((magnitude >> 13) & 1u) - (112u << 23)) >> 13;
+  half = magnitude < 0x38800000u ? tiny.u - 0x3F000000u : half;
+  half = magnitude >= (uint32_t)RT_F16_OVER ? 0x7C00u : half;
+  half = magnitude > 0x7F800000u ? 0x7E00u : half;
+  return (rt_f16)(sign | half);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -209,8 +251,8 @@ typedef void (*rt_convert_fn)(const rt_convert_args *args, size_t row_begin, siz
 
 typedef enum rt_table_layout { RT_TABLE_ROWS, RT_TABLE_PACKED } rt_table_layout;
 typedef struct rt_embed_args {
-  const void *table;  // ROWS: (vocab, width) of f32 or bf16; PACKED: W32 or W16 with n = vocab
-  rt_wfmt format;     // RT_W32: f32, RT_W16: bf16
+  const void *table;  // ROWS: (vocab, width) of f32, bf16 or f16; PACKED: panels with n = vocab
+  rt_wfmt format;     // RT_W32: f32, RT_W16: bf16, RT_WF16: f16
   rt_table_layout layout;
   size_t width;
   const int32_t *ids;  // (rows), already checked to be inside the vocabulary
@@ -326,6 +368,7 @@ typedef enum rt_kernel_op {
 // What a row computes, exactly. Two rows with the same signature agree bit for bit.
 typedef enum rt_signature {
   RT_SIG_GEMM_F32_SEQ,
+  RT_SIG_GEMM_F16_SEQ,
   RT_SIG_GEMM_BF16_PAIR32,
   RT_SIG_GEMM_I8_EXACT,
   RT_SIG_GEMM_I8_EXACT_W4,

@@ -1,5 +1,6 @@
 // The registry, the stored layouts, and every GEMM row bit-compared with the reference of its
 // signature: all row counts, odd sizes, all epilogues, any cut into tasks.
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,6 +24,13 @@ static uint32_t next_random(void) {
 static float next_float(void) {  // about -2..2, all mantissa bits used, now and then zero
   if (next_random() % 50 == 0) return 0.0f;
   return ((float)next_random() - 2147483648.0f) * 0x1p-30f;
+}
+
+static rt_f16 next_f16(void) {  // small and large, and one in ten denormal
+  const uint32_t u = next_random();
+  return (rt_f16)(u % 10 == 0   ? u >> 16 & 0x83FFu
+                  : u % 10 == 1 ? u >> 16 & 0xBFFFu
+                                : (u >> 16 & 0x8FFFu) + 0x2C00u);
 }
 
 static void *must_alloc(size_t bytes) {
@@ -88,8 +96,8 @@ static void test_signature_names(void **state) {
 static void test_layout(void **state) {
   (void)state;
   const size_t n_total = 37, ks[] = {1, 16, 31, 64, 130};
-  for (int f = RT_W32; f <= RT_W4; f++) {
-    const size_t element = f == RT_W32 ? 4 : f == RT_W16 ? 2 : 1;
+  for (int f = RT_W32; f <= RT_WF16; f++) {
+    const size_t element = f == RT_W32 ? 4 : f == RT_W16 || f == RT_WF16 ? 2 : 1;
     for (size_t c = 0; c < RT_COUNT(ks); c++) {
       const size_t bytes = rt_wfmt_panels(n_total) * rt_wfmt_panel_bytes((rt_wfmt)f, ks[c]);
       unsigned char *seen = calloc(1, bytes);
@@ -103,7 +111,8 @@ static void test_layout(void **state) {
           seen[at] |= part;
           const size_t panel = n / 16 * rt_wfmt_panel_bytes((rt_wfmt)f, ks[c]);
           const size_t want =
-              f == RT_W32 ? k / 16 * 1024 + k % 16 * 64 + n % 16 * 4
+              f == RT_W32    ? k / 16 * 1024 + k % 16 * 64 + n % 16 * 4
+              : f == RT_WF16 ? k / 32 * 1024 + k % 32 * 32 + n % 16 * 2
               : f == RT_W16
                   ? k / 32 * 1024 + k % 32 / 2 * 64 + n % 16 * 4 + k % 2 * 2
                   : k / (f == RT_W4 ? 128 : 64) * 1024 + k % 64 / 4 * 64 + n % 16 * 4 + k % 4;
@@ -180,6 +189,7 @@ static problem problem_make(rt_wfmt format, size_t rows, size_t panels, size_t k
       unsigned char *at = p.w + rt_wfmt_offset(format, k, j, i);
       if (format == RT_W32) *(float *)(void *)at = next_float();
       if (format == RT_W16) *(rt_bf16 *)(void *)at = rt_bf16_from_f32(next_float());
+      if (format == RT_WF16) *(rt_f16 *)(void *)at = next_f16();
       if (format == RT_W8) {
         const int q = j % 5 == 0 ? 127 : j % 5 == 1 ? -127 : (int)(next_random() % 255) - 127;
         *(signed char *)at = (signed char)q;
@@ -303,6 +313,10 @@ static void test_f32_row_counts(void **state) {
   (void)state;
   row_counts(RT_SIG_GEMM_F32_SEQ);
 }
+static void test_f16_row_counts(void **state) {
+  (void)state;
+  row_counts(RT_SIG_GEMM_F16_SEQ);
+}
 static void test_bf16_row_counts(void **state) {
   (void)state;
   row_counts(RT_SIG_GEMM_BF16_PAIR32);
@@ -315,6 +329,64 @@ static void test_s8_row_counts(void **state) {
 static void test_s4_row_counts(void **state) {
   (void)state;
   row_counts(RT_SIG_GEMM_I8_EXACT_W4);
+}
+
+// WF16 gives the bits of W32 on the same weights, denormals among them.
+static void test_f16_is_f32_expanded(void **state) {
+  (void)state;
+  static const size_t ks[] = {1, 5, 16, 64, 100, 449};
+  for (size_t c = 0; c < RT_COUNT(ks); c++) {
+    const size_t k = ks[c], bytes = 4 * rt_wfmt_panel_bytes(RT_W32, k);
+    problem p = problem_make(RT_WF16, 5, 4, k);
+    unsigned char *w32 = must_alloc(bytes);
+    memset(w32, 0, bytes);
+    for (size_t n = 0; n < 64; n++) {
+      for (size_t i = 0; i < k; i++) {
+        const rt_f16 *from = (const rt_f16 *)(const void *)(p.w + rt_wfmt_offset(RT_WF16, k, n, i));
+        *(float *)(void *)(w32 + rt_wfmt_offset(RT_W32, k, n, i)) = rt_f16_to_f32(*from);
+      }
+    }
+    float *want = problem_c(&p), *got = problem_c(&p);
+    rt_gemm_args args = problem_args(&p, RT_EPI_GATE, true, got);
+    rt_kernel_find(RT_SIG_GEMM_F16_SEQ, RT_ISA_SCALAR)->fn.gemm(&args, 0, 5, 0, 4, p.scratch);
+    args.c = want;
+    args.w = w32;
+    rt_kernel_find(RT_SIG_GEMM_F32_SEQ, RT_ISA_SCALAR)->fn.gemm(&args, 0, 5, 0, 4, p.scratch);
+    assert_memory_equal(got, want, 5 * p.c_stride * sizeof(float));
+    free(want);
+    free(got);
+    free(w32);
+    problem_free(&p);
+  }
+}
+
+// A weight that is denormal in f16 counts in full on every row, beside one that makes it vanish.
+static void test_f16_denormals(void **state) {
+  (void)state;
+  size_t count;
+  const rt_kernel *table = rt_kernel_table(&count);
+  for (size_t t = 0; t < count; t++) {
+    if (table[t].signature != RT_SIG_GEMM_F16_SEQ || (table[t].isa & ~rt_cpu_isa())) continue;
+    problem p = problem_make(RT_WF16, 3, 2, 2);
+    float *c = problem_c(&p);
+    for (size_t n = 0; n < 32; n++) {
+      const rt_f16 w[2] = {(rt_f16)(n * 31 + 1), (rt_f16)(0x8001u + n)};
+      for (size_t k = 0; k < 2; k++) memcpy(p.w + rt_wfmt_offset(RT_WF16, 2, n, k), &w[k], 2);
+    }
+    for (size_t r = 0; r < 3; r++) {
+      const float a[2] = {1.0f, 0x1p24f};
+      memcpy(p.a + r * rt_act_row_bytes(RT_ACT_F32, 2), a, sizeof a);
+    }
+    const rt_gemm_args args = problem_args(&p, RT_EPI_STORE, false, c);
+    table[t].fn.gemm(&args, 0, 3, 0, 2, p.scratch);
+    for (size_t i = 0; i < 96; i++) {
+      const size_t n = i % 32;
+      const float want = fmaf(0x1p24f, -(float)(n + 1) * 0x1p-24f, (float)(n * 31 + 1) * 0x1p-24f);
+      assert_true(c[i / 32 * p.c_stride + n] == want);
+    }
+    free(c);
+    problem_free(&p);
+  }
 }
 
 // W4 gives the bits of W8 on the weights that it stands for.
@@ -439,6 +511,9 @@ static void test_reference_values(void **state) {
           const unsigned char *row = p.a + r * args.a_stride;
           if (p.format == RT_W32) {
             sum += (double)((const float *)(const void *)row)[k] * *(const float *)(const void *)w;
+          } else if (p.format == RT_WF16) {
+            sum += (double)((const float *)(const void *)row)[k] *
+                   rt_f16_to_f32(*(const rt_f16 *)(const void *)w);
           } else if (p.format == RT_W16) {
             sum += (double)rt_bf16_to_f32(((const rt_bf16 *)(const void *)row)[k]) *
                    rt_bf16_to_f32(*(const rt_bf16 *)(const void *)w);
@@ -474,6 +549,9 @@ int main(void) {
       cmocka_unit_test(test_layout),
       cmocka_unit_test(test_reference_values),
       cmocka_unit_test(test_f32_row_counts),
+      cmocka_unit_test(test_f16_row_counts),
+      cmocka_unit_test(test_f16_is_f32_expanded),
+      cmocka_unit_test(test_f16_denormals),
       cmocka_unit_test(test_bf16_row_counts),
       cmocka_unit_test(test_s8_row_counts),
       cmocka_unit_test(test_s4_row_counts),

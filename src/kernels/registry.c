@@ -26,6 +26,7 @@ static const rt_kernel table[] = {
 
 static const char *const signature_names[RT_SIG_COUNT] = {
     [RT_SIG_GEMM_F32_SEQ] = "f32-seq",
+    [RT_SIG_GEMM_F16_SEQ] = "f16-seq",
     [RT_SIG_GEMM_BF16_PAIR32] = "bf16-pair32",
     [RT_SIG_GEMM_I8_EXACT] = "i8-exact",
     [RT_SIG_GEMM_I8_EXACT_W4] = "i8-exact-w4",
@@ -45,7 +46,8 @@ rt_signature rt_wfmt_signature(rt_wfmt f) {
   static const rt_signature of[] = {[RT_W32] = RT_SIG_GEMM_F32_SEQ,
                                     [RT_W16] = RT_SIG_GEMM_BF16_PAIR32,
                                     [RT_W8] = RT_SIG_GEMM_I8_EXACT,
-                                    [RT_W4] = RT_SIG_GEMM_I8_EXACT_W4};
+                                    [RT_W4] = RT_SIG_GEMM_I8_EXACT_W4,
+                                    [RT_WF16] = RT_SIG_GEMM_F16_SEQ};
   return of[f];
 }
 

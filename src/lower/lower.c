@@ -16,8 +16,11 @@ typedef struct lowering {
 } lowering;
 
 static const char *recipe_name(rt_wfmt f) {
-  static const char *const names[] = {
-      [RT_W32] = "w32", [RT_W16] = "w16", [RT_W8] = "w8a8", [RT_W4] = "w4a8-g128"};
+  static const char *const names[] = {[RT_W32] = "w32",
+                                      [RT_W16] = "w16",
+                                      [RT_W8] = "w8a8",
+                                      [RT_W4] = "w4a8-g128",
+                                      [RT_WF16] = "wf16"};
   return names[f];
 }
 static const char *act_name(rt_act a) {
@@ -148,7 +151,8 @@ static retort_status lower_embedding(lowering *l, rt_node_id id) {
   // embed from, so there the table is kept apart in bf16.
   const rt_node *head = linear_with(l, n.inputs[1]);
   const bool shared = head && !rt_wfmt_is_int(format_of(l, head));
-  const rt_wfmt format = shared ? format_of(l, head) : l->o->weights == RT_W32 ? RT_W32 : RT_W16;
+  const rt_wfmt apart = rt_wfmt_is_int(l->o->weights) ? RT_W16 : l->o->weights;
+  const rt_wfmt format = shared ? format_of(l, head) : apart;
   const rt_attr_init attrs[] = {RT_AS("recipe", recipe_name(format)),
                                 RT_AS("layout", shared ? "packed" : "rows"), RT_ATTR_END};
   rt_value_id out;

@@ -14,11 +14,12 @@
 #include "graph/graph.h"
 
 typedef struct rt_lower_options {
-  // Recipe of every linear layer: W32 (w32), W16 (w16), W8 (w8a8) or W4 (w4a8-g128).
+  // Recipe of every linear layer: W32 (w32), W16 (w16), WF16 (wf16), W8 (w8a8) or W4
+  // (w4a8-g128).
   rt_wfmt weights;
   // If given, the recipe of one linear layer instead, by its name: the same answer every time. The
-  // KV cache is fp32 if all layers are, else bf16; an embedding table that no layer shares is fp32
-  // if `weights` is, else bf16.
+  // KV cache is fp32 if all layers are, else bf16; an embedding table that no layer shares is in
+  // the format of `weights`, bf16 if that is 8 or 4 bits.
   rt_wfmt (*format_of)(void *self, const char *linear);
   void *self;
   // If given, the static scale of what one linear layer with W8 or W4 reads, by its name (after

@@ -284,6 +284,8 @@ static bool recipe_format(const rt_node *n, rt_wfmt *out) {
     *out = RT_W8;
   else if (strcmp(r, "w4a8-g128") == 0)
     *out = RT_W4;
+  else if (strcmp(r, "wf16") == 0)
+    *out = RT_WF16;
   else
     return false;
   return true;

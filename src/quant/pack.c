@@ -108,7 +108,9 @@ static bool fail(const channel *c, size_t k, const uint32_t x[STEP], uint32_t li
 static bool pack_wide(const rt_pack_matrix *m, size_t panel, unsigned char *out, rt_pack_bad *bad) {
   const size_t tile_k = rt_wfmt_tile_k(m->format);
   // The smallest magnitude that rounds to an infinity of the format.
-  const uint32_t limit = m->format == RT_W16 ? 0x7F7F8000u : (uint32_t)INFINITE;
+  const uint32_t limit = m->format == RT_W16    ? 0x7F7F8000u
+                         : m->format == RT_WF16 ? (uint32_t)RT_F16_OVER
+                                                : (uint32_t)INFINITE;
   const size_t padded = rt_round_up(m->k, tile_k);
   for (size_t j = 0; j < RT_PANEL; j++) {
     const channel c = find_channel(m, panel, j);
@@ -120,6 +122,10 @@ static bool pack_wide(const rt_pack_matrix *m, size_t panel, unsigned char *out,
       unsigned char *to = out + rt_wfmt_offset(m->format, m->k, j, k);
       if (m->format == RT_W32) {
         for (size_t i = 0; i < count; i++) memcpy(to + i * 64, &x[i], 4);
+      } else if (m->format == RT_WF16) {
+        rt_f16 half[STEP];
+        for (size_t i = 0; i < STEP; i++) half[i] = rt_f16_from_f32(f32_of(x[i]));
+        for (size_t i = 0; i < count; i++) memcpy(to + i * 32, &half[i], 2);
       } else {
         for (size_t i = 0; i < count; i += 2) {
           const uint32_t low = rt_bf16_from_f32(f32_of(x[i])),
@@ -300,6 +306,11 @@ void rt_pack_dequant(rt_wfmt format, const void *packed, const float *scale,
         rt_bf16 b;
         memcpy(&b, at, sizeof b);
         value = rt_bf16_to_f32(b);
+      }
+      if (format == RT_WF16) {
+        rt_f16 h;
+        memcpy(&h, at, sizeof h);
+        value = rt_f16_to_f32(h);
       }
       if (format == RT_W4) {
         const int code = i & 64 ? *at >> 4 : *at & 15;

@@ -7,9 +7,13 @@
 //
 // THE RULES, which make the packed bytes a function of the source's numbers alone:
 //   Every source element is read as f32 (f16 and bf16 are exact in it) and multiplied by the
-//   factors given for its channel and its input, in this order; denormal f32 count as zero of the
-//   same sign, whatever the processor's mode. W32   that number. W16   rounded to bf16, to nearest,
-//   ties to even. W8    per output channel n, symmetric, in f32 arithmetic rounded to nearest:
+//   factors given for its channel and its input; denormal f32 count as zero of the same sign,
+//   whatever the processor's mode.
+//   W32   that number.
+//   W16   rounded to bf16, to nearest, ties to even.
+//   WF16  rounded to f16, to nearest, ties to even, below 2^-14 to a multiple of 2^-24: what f16
+//         sources hold stays as it is, denormals too.
+//   W8    per output channel n, symmetric, in f32 arithmetic rounded to nearest:
 //           amax  = max over k of |w[n][k]|
 //           scale[n] = amax / 127;   q[n][k] = rint(w[n][k] / scale[n]) clamped to -127..127
 //         where rint takes ties to even. A channel with amax < 127 * 2^-126 (all zeros, or too
@@ -22,7 +26,7 @@
 //        multiplier over k up to a multiple of 64. w's sign, that of zero included, is q's.
 //   Padding (channels up to a multiple of 16, k up to the tile) is zero, with scale 0 and comp 0
 //   (W4: means zero, by its scale or by comp; the multipliers of padding are 1). An element that is
-//   not finite, or is not after rounding to bf16, is an error.
+//   not finite, or is not after rounding to bf16 or f16, is an error.
 #ifndef RT_QUANT_PACK_H
 #define RT_QUANT_PACK_H
 
@@ -90,24 +94,5 @@ bool rt_pack_panels(const rt_pack_matrix *m, size_t panel_begin, size_t panel_en
 void rt_pack_dequant(rt_wfmt format, const void *packed, const float *scale,
                      const signed char *multiplier, size_t n_begin, size_t n_end, size_t k,
                      float *out);
-
-// Exact, denormals, infinities and NaN included, in any processor mode.
-static inline float rt_f16_to_f32(uint16_t h) {
-  const uint32_t sign = (uint32_t)(h & 0x8000u) << 16, exponent = h & 0x7C00u,
-                 mantissa = h & 0x3FFu;
-  union {
-    uint32_t u;
-    float f;
-  } v;
-  if (exponent == 0) {
-    v.f = (float)(int32_t)mantissa * 0x1p-24f;
-    v.u |= sign;
-  } else if (exponent == 0x7C00u) {
-    v.u = sign | 0x7F800000u | mantissa << 13;
-  } else {
-    v.u = sign | (((uint32_t)(h & 0x7FFFu) << 13) + (112u << 23));
-  }
-  return v.f;
-}
 
 #endif

@@ -40,6 +40,44 @@ static double f16_exact(uint16_t h) {
   return h & 0x8000 ? -v : v;
 }
 
+// By search among all halves, not by bits.
+static uint16_t f16_nearest(double x) {
+  const double magnitude = fabs(x);
+  uint32_t low = 0, high = 0x7C00;  // the last at or below x lies in [low, high)
+  while (high - low > 1) {
+    const uint32_t middle = (low + high) / 2;
+    *(f16_exact((uint16_t)middle) <= magnitude ? &low : &high) = middle;
+  }
+  const double above = low == 0x7BFF ? 65536 : f16_exact((uint16_t)(low + 1));
+  const double down = magnitude - f16_exact((uint16_t)low), up = above - magnitude;
+  if (up < down || (up == down && low % 2)) low++;
+  return (uint16_t)(low | (signbit(x) ? 0x8000u : 0));
+}
+
+static void test_to_f16(void **state) {
+  (void)state;
+  for (int mode = 0; mode < 2; mode++) {
+    const uint32_t previous = mode ? rt_cpu_enter_kernel_mode() : 0;
+    bool same = true;
+    for (uint32_t i = 0; i < 2000000 && same; i++) {
+      // Exponents around those of f16; one in four near a half or the middle between two.
+      uint32_t u = (next_random() & 0x807FFFFFu) | (96 + next_random() % 52) << 23;
+      if (i % 4 == 0) u = (u & 0xFFFFE000u) + 0x1000u + next_random() % 3 - 1;
+      const float x = f32_of(u);
+      same = rt_f16_from_f32(x) == f16_nearest((double)x);
+    }
+    for (uint32_t h = 0; h < 0x10000 && same; h++) {
+      const float x = rt_f16_to_f32((uint16_t)h);
+      same = isnan(x) ? isnan(rt_f16_to_f32(rt_f16_from_f32(x))) : rt_f16_from_f32(x) == h;
+    }
+    if (mode) rt_cpu_leave_kernel_mode(previous);
+    assert_true(same);
+  }
+  assert_int_equal(rt_f16_from_f32(0x1p-149f), 0);
+  assert_int_equal(rt_f16_from_f32(-0x1p-149f), 0x8000);
+  assert_int_equal(rt_f16_from_f32(-INFINITY), 0xFC00);
+}
+
 static void test_f16(void **state) {
   (void)state;
   for (int mode = 0; mode < 2; mode++) {
@@ -59,7 +97,7 @@ static void test_f16(void **state) {
 }
 
 // A source with random finite numbers of its type, among them zeros, denormals and extremes.
-static uint32_t random_element(rt_pack_dtype t) {
+static uint32_t random_element(rt_pack_dtype t, float most) {
   for (;;) {
     const uint32_t kind = next_random() % 20;
     uint32_t u = kind == 0 ? 0 : kind == 1 ? next_random() & 0x807FFFFFu : next_random();
@@ -69,7 +107,7 @@ static uint32_t random_element(rt_pack_dtype t) {
     const float x = t == RT_PACK_F32    ? f32_of(u)
                     : t == RT_PACK_BF16 ? f32_of(u << 16)
                                         : rt_f16_to_f32((uint16_t)u);
-    if (isfinite(x) && fabsf(x) < 3.38e38f) return u;
+    if (isfinite(x) && fabsf(x) < most) return u;
   }
 }
 
@@ -107,7 +145,7 @@ static void fixture_make(fixture *f, rt_wfmt format, rt_pack_order order, rt_pac
     s.data = layout == 1 ? data + 1 : data;
     for (size_t r = 0; r < n; r++) {
       for (size_t c = 0; c < k; c++) {
-        uint32_t u = random_element(dtype);
+        uint32_t u = random_element(dtype, format == RT_WF16 ? 65520 : 3.38e38f);
         if (r == 3) u = 0;                                       // a channel of zeros
         if (r == 4) u = dtype == RT_PACK_F32 ? 0x00800000u : 1;  // too small, or f16's smallest
         memcpy((unsigned char *)(uintptr_t)s.data + r * s.n_stride + c * s.k_stride, &u, size);
@@ -238,6 +276,12 @@ static void check(const rt_pack_matrix *m, const packed *p) {
       } else if (m->format == RT_W16) {
         memcpy(&got, at, 2);
         assert_int_equal(got, rt_bf16_from_f32(x));
+      } else if (m->format == RT_WF16) {
+        memcpy(&got, at, 2);
+        assert_int_equal(got, f16_nearest((double)x));
+        if (s && s->dtype == RT_PACK_F16) {  // nothing is lost
+          assert_int_equal(bits_of(rt_f16_to_f32((uint16_t)got)), bits_of(x));
+        }
       } else {
         const int q = zero ? 0 : (int)fmaxf(-127, fminf(127, rintf(x / scale)));
         assert_int_equal(*(const signed char *)at, q);
@@ -254,7 +298,7 @@ static void check(const rt_pack_matrix *m, const packed *p) {
 static void test_rules(void **state) {
   (void)state;
   static const size_t ks[] = {1, 15, 16, 63, 64, 65, 127, 128, 129, 200, 300};
-  for (int format = RT_W32; format <= RT_W4; format++) {
+  for (int format = RT_W32; format <= RT_WF16; format++) {
     for (int dtype = RT_PACK_F32; dtype <= RT_PACK_BF16; dtype++) {
       for (int order = RT_PACK_CONCAT; order <= RT_PACK_GATE; order++) {
         for (size_t i = 0; i < RT_COUNT(ks); i++) {
@@ -301,7 +345,7 @@ static void test_panel_count(void **state) {
 
 static void test_dequant(void **state) {
   (void)state;
-  for (int format = RT_W32; format <= RT_W4; format++) {
+  for (int format = RT_W32; format <= RT_WF16; format++) {
     fixture f;
     fixture_make(&f, (rt_wfmt)format, RT_PACK_CONCAT, RT_PACK_F16, 77, 0);
     packed p = pack_all(&f.m, 100);
@@ -314,10 +358,11 @@ static void test_dequant(void **state) {
       for (size_t k = 0; k < 77; k++) amax = fmaxf(amax, fabsf(element_of(s, row, k)));
       for (size_t k = 0; k < 77; k++) {
         const float x = element_of(s, row, k), y = back[(n - 30) * 77 + k];
-        const float most = format == RT_W32   ? 0
-                           : format == RT_W16 ? fabsf(x) / 256
-                           : format == RT_W8  ? amax / 253
-                                              : amax * 0.45f;
+        const float most = format == RT_W32    ? 0
+                           : format == RT_WF16 ? 0
+                           : format == RT_W16  ? fabsf(x) / 256
+                           : format == RT_W8   ? amax / 253
+                                               : amax * 0.45f;
         assert_true(fabsf(x - y) <= most);
       }
     }
@@ -330,10 +375,13 @@ static void test_bad_elements(void **state) {
   (void)state;
   static const struct {
     uint32_t bits;
-    bool w16_only;
-  } bad_values[] = {{0x7F800000u, false}, {0xFF800000u, false}, {0x7FC00000u, false},
-                    {0xFFA00001u, false}, {0x7F7FFFFFu, true},  {0x7F7F8000u, true}};
-  for (int format = RT_W32; format <= RT_W4; format++) {
+    int only;  // the format that has it beyond its range; -1: every one
+    bool f16_too;
+  } bad_values[] = {
+      {0x7F800000u, -1, true},      {0xFF800000u, -1, true},      {0x7FC00000u, -1, true},
+      {0xFFA00001u, -1, true},      {0x7F7FFFFFu, RT_W16, true},  {0x7F7F8000u, RT_W16, true},
+      {0x477FF000u, RT_WF16, true}, {0xC77FF000u, RT_WF16, true}, {0x477FEFFFu, RT_WF16, false}};
+  for (int format = RT_W32; format <= RT_WF16; format++) {
     for (size_t i = 0; i < RT_COUNT(bad_values); i++) {
       for (int order = RT_PACK_CONCAT; order <= RT_PACK_GATE; order++) {
         fixture f;
@@ -353,7 +401,9 @@ static void test_bad_elements(void **state) {
         assert_true(panels <= 6);
         rt_pack_bad bad = {0};
         const bool ok = rt_pack_panels(&f.m, 0, panels, out, scale, comp, multiplier, &bad);
-        if (bad_values[i].w16_only && format != RT_W16) {
+        const bool bad_here =
+            bad_values[i].only < 0 || bad_values[i].only == format || format == RT_WF16;
+        if (!bad_here || (format == RT_WF16 && !bad_values[i].f16_too)) {
           assert_true(ok);
         } else {
           assert_false(ok);
@@ -375,7 +425,7 @@ static void test_bad_elements(void **state) {
 static void test_through_gemm(void **state) {
   (void)state;
   enum { K = 70 };
-  for (int format = RT_W32; format <= RT_W4; format++) {
+  for (int format = RT_W32; format <= RT_WF16; format++) {
     for (int order = RT_PACK_CONCAT; order <= RT_PACK_GATE; order++) {
       fixture f;
       fixture_make(&f, (rt_wfmt)format, (rt_pack_order)order, RT_PACK_F16, K, 0);
@@ -417,9 +467,10 @@ static void test_through_gemm(void **state) {
           const rt_pack_source *s = order == RT_PACK_GATE ? &f.parts[part] : locate(&f.m, n, &row);
           double amax = 0;
           for (size_t k = 0; k < K; k++) amax = fmax(amax, fabs((double)element_of(s, row, k)));
-          const double each = format == RT_W4   ? amax * 0.2
-                              : format == RT_W8 ? amax / 250
-                                                : amax / 250 / (format == RT_W32 ? 9999 : 1);
+          const double each = format == RT_W4 ? amax * 0.2
+                              : format == RT_W8
+                                  ? amax / 250
+                                  : amax / 250 / (format == RT_W32 || format == RT_WF16 ? 9999 : 1);
           for (size_t k = 0; k < K; k++) {
             sum[part] += (double)x[k] * (double)element_of(s, row, k);
             size += fabs((double)x[k]) * each;
@@ -566,6 +617,7 @@ int main(void) {
       cmocka_unit_test(test_threads),
       cmocka_unit_test(test_w4_search),
       cmocka_unit_test(test_w4_round_builds),
+      cmocka_unit_test(test_to_f16),
   };
   return cmocka_run_group_tests_name("pack", tests, NULL, NULL);
 }

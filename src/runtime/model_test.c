@@ -400,10 +400,13 @@ static void warm_up_leaves_nothing_behind(void **state) {
 }
 
 // Every format and every conversion between two.
-#define MIXED "int4,layers.0.attn.o=fp32,layers.0.mlp.*=bf16,layers.1.attn.*=int8,lm_head=fp32"
+#define MIXED                                                                                  \
+  "int4,layers.0.attn.o=fp32,layers.0.mlp.*=bf16,layers.1.attn.*=int8,layers.1.mlp.*=fp16,lm_" \
+  "head=fp32"
 #define FOR_EACH_PRECISION(test)                                                       \
   {#test " fp32", test, NULL, NULL, (void *)(uintptr_t) "fp32"},                       \
       {#test " bf16", test, NULL, NULL, (void *)(uintptr_t) "bf16"},                   \
+      {#test " fp16", test, NULL, NULL, (void *)(uintptr_t) "fp16"},                   \
       {#test " int8", test, NULL, NULL, (void *)(uintptr_t) "int8"},                   \
       {#test " int4", test, NULL, NULL, (void *)(uintptr_t) "int4"},                   \
       {#test " int8 static", test, NULL, NULL, (void *)(uintptr_t) "int8+static"},     \

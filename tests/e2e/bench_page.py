@@ -85,7 +85,7 @@ def check_gguf(retort, folder):
         return
     model = os.path.join(folder, "model")
     subprocess.run([retort, "synth", os.path.join(ROOT, "bench", "quick.json"), "-o", model], check=True, capture_output=True)
-    for kind in ("F32", "BF16", "Q8_0", "Q4_0"):
+    for kind in ("F32", "BF16", "F16", "Q8_0", "Q4_0"):
         path = os.path.join(folder, kind + ".gguf")
         script = os.path.join(ROOT, "bench", "to_gguf.py")
         made = subprocess.run([sys.executable, script, model, "-o", path, "--type", kind], capture_output=True, text=True, check=False)

@@ -30,7 +30,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 GOLDEN = os.path.join(os.path.dirname(HERE), "golden")
 GOLDENS = sorted(os.path.basename(os.path.dirname(p)) for p in glob.glob(os.path.join(GOLDEN, "*", "golden.json")))
 COMMANDS = ["build", "run", "chat", "bench", "eval", "logits", "tokenize", "inspect", "synth"]
-PRECISIONS = ["fp32", "bf16", "int8", "int4"]
+PRECISIONS = ["fp32", "bf16", "fp16", "int8", "int4"]
 CRASHES = {-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE, -signal.SIGILL}
 
 RETORT = ""
@@ -326,7 +326,7 @@ def part_goldens():
                     wrong.append(f"greedy {out['output_ids']} is not {p['greedy']}")
                 if out["output_ids"][0] != got["top_ids"][0]:
                     wrong.append("run and logits disagree about the next token")
-            bound = {"fp32": 1e-3, "bf16": 0.05 * scale, "int8": 0.12 * scale, "int4": 0.7 * scale}[precision]
+            bound = {"fp32": 1e-3, "bf16": 0.05 * scale, "fp16": 0.03 * scale, "int8": 0.12 * scale, "int4": 0.7 * scale}[precision]
             # Random weights lose more in four bits than trained ones do; there the loss over a text says more (part_precision).
             check(f"{name} {precision} logits and tokens", not wrong and worst <= bound and (top == len(prompts) or precision == "int4"),
                   f"worst {worst:.4g} of {scale:.3g}, bound {bound:.3g}, {top} tops; {wrong[:2]}")
@@ -357,7 +357,7 @@ def part_eval():
                   abs(out["nll"] - total / count) < 1e-5 and out["tokens"] == count
                   and abs(out["perplexity"] - math.exp(out["nll"])) < 1e-4 * out["perplexity"], f"{total / count} {count}: {done}")
     e32 = run("eval", engine("llama-f32", "fp32"), "--text", at("eval.txt"), "--json").json()["nll"]
-    for precision, bound in (("bf16", 0.05), ("int8", 0.15), ("int4", 0.6)):
+    for precision, bound in (("bf16", 0.05), ("fp16", 0.01), ("int8", 0.15), ("int4", 0.6)):
         nll = run("eval", engine("llama-f32", precision), "--text", at("eval.txt"), "--json").json()["nll"]
         check(f"eval in {precision} is near fp32", abs(nll - e32) < bound, f"{nll} {e32}")
     done = run("eval", engine(), "--text", "-", "--json", text=text)
@@ -373,7 +373,7 @@ def part_eval():
 
 def part_precision():
     """Formats by layer: what is stored, that it runs, and what is said about patterns that fit nothing."""
-    names = {"w32": "fp32", "w16": "bf16", "w8": "int8", "w4": "int4"}
+    names = {"w32": "fp32", "w16": "bf16", "wf16": "fp16", "w8": "int8", "w4": "int4"}
 
     def formats(spec, model="llama-gqa-tied-bf16"):
         m = run("inspect", engine(model, spec), "--json").json()
@@ -389,6 +389,12 @@ def part_precision():
     check("patterns, the last that fits counts", got == want and m["precision"] == spec, f"{m['precision']} {got}")
     m, got = formats("fp32,layers.1.mlp.*=int4")
     check("one layer in int4", got["layers.1.mlp.down"] == "int4" and got["layers.0.mlp.down"] == "fp32" and m["kv"]["format"] == "bf16", got)
+    m, got = formats("fp16", "llama-bias-f16")
+    table = m["tensors"][m["program"][0]["weights"][0]]
+    check("fp16: every layer and the embedding table", set(got.values()) == {"fp16"} and table["format"] == "wf16" and table["kind"] == "rows", f"{got} {table}")
+    m, got = formats("int4,lm_head=fp16")
+    table = m["tensors"][m["program"][0]["weights"][0]]
+    check("a tied fp16 head is the embedding table too", got["lm_head"] == "fp16" and (table["format"], table["kind"]) == ("wf16", "packed"), table)
     done = run("bench", engine("llama-gqa-tied-bf16", spec), "--prompt", "20", "--new", "4", "--repeats", "1", "--json")
     check("a mixed engine in bench", done.code == 0 and done.json()["read_bandwidth_share"] > 0, done)
     nll = [run("eval", engine("llama-gqa-tied-bf16", p), "--text", "-", "--json", text="the thing\nyou and").json()["nll"] for p in ("fp32", spec, "int4")]
@@ -485,7 +491,7 @@ def part_run():
         want = run("logits", e, "--ids", "5,6,7,8", "--top", "300", "--json").out
         tokens = run("run", e, "--ids", "5,6,7", "-n", "30", "--ignore-eos", "--json").json()["output_ids"]
         same = []
-        for isa in ("scalar", "avx2", "avx512", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16"):
+        for isa in ("scalar", "avx2", "avx512", "avx512_vnni", "avx512_bf16", "avx512_fp16", "amx_int8", "amx_bf16"):
             got = run("logits", e, "--ids", "5,6,7,8", "--top", "300", "--isa", isa, "--json").out
             also = run("run", e, "--ids", "5,6,7", "-n", "30", "--ignore-eos", "--isa", isa, "--json").json()["output_ids"]
             same.append((isa, got == want and also == tokens))
@@ -982,6 +988,27 @@ def part_weights():
                         wrong.append((precision, word, where, str(done)))
             check(f"{model}: NaN and Inf in {tensor}", not wrong, wrong[:1])
             write(path, original)
+
+    # What fp16 cannot hold is refused with its place, its value and the way out; the other formats take it, and so do vectors.
+    folder = model_copy("huge", "qwen2-bf16")
+    path = os.path.join(folder, "model.safetensors")
+    original = read(path)
+    for tensor, value, fits in (("model.layers.1.mlp.down_proj.weight", 70144.0, False), ("model.embed_tokens.weight", -131072.0, False),
+                                ("model.layers.1.mlp.down_proj.weight", 65280.0, True), ("model.layers.0.self_attn.k_proj.bias", 70144.0, True)):
+        header, body = read_tensors(path)
+        begin, body = header[tensor]["data_offsets"][0], bytearray(body)
+        body[begin + 6:begin + 8] = struct.pack("<f", value)[2:]
+        write_tensors(path, header, body)
+        out = os.path.join(tempfile.mkdtemp(dir=WORK), "x.engine")
+        done = run("build", folder, "-o", out, "--precision", "fp16", "-q")
+        place = r"\[0, 3\]"
+        said = tensor in done.err and re.search(f"{place} is {value:g}", done.err) and "65504" in done.err and "--precision bf16" in done.err
+        alone = re.search(r",([^ ,]*=bf16) at the end", done.err)
+        check(f"fp16: {value:g} in {tensor}", done.code == 0 if fits else done.code == 1 and said and not listing(os.path.dirname(out)), done)
+        for precision in ["bf16"] + ([f"fp16,{alone.group(1)}"] if alone else []):
+            done = run("build", folder, "-o", out, "--precision", precision, "-q")
+            check(f"{precision}: {value:g} in {tensor}", done.code == 0, done)
+        write(path, original)
 
     def spoiled(name, change, *needles, model="llama-gqa-tied-bf16"):
         folder = model_copy("spoiled", model)

@@ -5,7 +5,7 @@ usage: reference_model.py RETORT MODEL_DIR [--golden FILE] [--work DIR]
 
 MODEL_DIR is a Hugging Face folder; FILE, by default golden.json in it, holds reference outputs (prompts: ids, top_ids, top_logits, greedy; and
 optionally perplexity). With tokenizer_golden.json beside the model, its texts too. Checks, per precision: token-for-token greedy
-continuations and top-8 logits in fp32, the perplexity in fp32, bf16, int8 and int4, every id and decoding of
+continuations and top-8 logits in fp32, the perplexity in fp32, bf16, fp16, int8 and int4, every id and decoding of
 the tokenizer. Prints one line a check and exits with 1 if any failed.
 """
 
@@ -81,7 +81,7 @@ def main():
     work = args.work or tempfile.mkdtemp(prefix="retort-reference-")
     with open(args.golden or os.path.join(args.model, "golden.json")) as f:
         golden = json.load(f)
-    for precision, bound in (("fp32", 0.001), ("bf16", 0.01), ("int8", 0.03), ("int4", 0.035)):
+    for precision, bound in (("fp32", 0.001), ("bf16", 0.01), ("fp16", 0.001), ("int8", 0.03), ("int4", 0.035)):
         engine = os.path.join(work, f"{precision}.engine")
         run(args.retort, "build", args.model, "-o", engine, "--precision", precision, "--quiet")
         if precision == "fp32":

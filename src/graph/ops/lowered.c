@@ -58,7 +58,8 @@ typedef struct recipe {
 static const recipe RECIPES[] = {{"w32", RT_DTYPE_F32},
                                  {"w16", RT_DTYPE_BF16},
                                  {"w8a8", RT_DTYPE_Q8},
-                                 {"w4a8-g128", RT_DTYPE_Q8}};
+                                 {"w4a8-g128", RT_DTYPE_Q8},
+                                 {"wf16", RT_DTYPE_F32}};
 
 static retort_status want_recipe(const rt_graph *g, rt_node_id n, rt_dtype *act,
                                  retort_error *err) {
@@ -70,7 +71,13 @@ static retort_status want_recipe(const rt_graph *g, rt_node_id n, rt_dtype *act,
     }
   }
   return rt_fail(err, RETORT_ERR_FORMAT,
-                 "recipe is \"%.100s\", known are w32, w16, w8a8 and w4a8-g128", name);
+                 "recipe is \"%.100s\", known are w32, w16, wf16, w8a8 and w4a8-g128", name);
+}
+
+static void to_f16(rt_tensor *x) {
+  for (size_t i = 0; i < x->count; i++) {
+    x->data.f[i] = rt_num_from_f16(rt_num_to_f16(x->data.f[i]));
+  }
 }
 
 // The weights as the recipe stores them, expanded to f32.
@@ -80,6 +87,8 @@ static retort_status round_weights(rt_interp *interp, const char *recipe_name, c
   if (w->count) memcpy(out->data.f, w->data.f, w->count * sizeof(float));
   if (strcmp(recipe_name, "w16") == 0) {
     for (size_t i = 0; i < out->count; i++) out->data.f[i] = rt_num_round_bf16(out->data.f[i]);
+  } else if (strcmp(recipe_name, "wf16") == 0) {
+    to_f16(out);
   } else if (strcmp(recipe_name, "w8a8") == 0) {
     size_t k = (size_t)w->dims[1];
     for (size_t r = 0; r < (size_t)w->dims[0]; r++) rt_num_quantize_channel(out->data.f + r * k, k);
@@ -119,6 +128,7 @@ retort_status rt_reference_lowered_embed(rt_interp *interp, const rt_graph *g, c
                                          retort_error *err) {
   RT_TRY(rt_reference_embedding(interp, g, n, in, out, err));
   if (strcmp(rt_node_str(n, "recipe", ""), "w16") == 0) to_act("bf16", out->data.f, 1, out->count);
+  if (strcmp(rt_node_str(n, "recipe", ""), "wf16") == 0) to_f16(out);
   return RETORT_OK;
 }
 

@@ -11,6 +11,11 @@ static void row_plain(const rt_embed_args *args, size_t id, float *out) {
     memcpy(out, (const float *)args->table + id * args->width, args->width * sizeof *out);
     return;
   }
+  if (args->format == RT_WF16) {
+    const rt_f16 *from = (const rt_f16 *)args->table + id * args->width;
+    for (size_t i = 0; i < args->width; i++) out[i] = rt_f16_to_f32(from[i]);
+    return;
+  }
   const rt_bf16 *from = (const rt_bf16 *)args->table + id * args->width;
   for (size_t i = 0; i < args->width; i++) out[i] = rt_bf16_to_f32(from[i]);
 }
@@ -18,6 +23,11 @@ static void row_plain(const rt_embed_args *args, size_t id, float *out) {
 static void row_packed(const rt_embed_args *args, size_t id, float *out) {
   const unsigned char *panel = (const unsigned char *)args->table +
                                id / RT_PANEL * rt_wfmt_panel_bytes(args->format, args->width);
+  if (args->format == RT_WF16) {  // 16 channels of one k lie side by side
+    const rt_f16 *column = (const rt_f16 *)(const void *)panel + id % RT_PANEL;
+    for (size_t i = 0; i < args->width; i++) out[i] = rt_f16_to_f32(column[i * RT_PANEL]);
+    return;
+  }
   const unsigned char *from = panel + id % RT_PANEL * 4;
   if (args->format == RT_W32) {  // a row of the panel is one k
     for (size_t i = 0; i < args->width; i++) memcpy(&out[i], from + i * 64, sizeof out[i]);

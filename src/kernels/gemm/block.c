@@ -22,11 +22,12 @@ void rt_gemm_blocked(const rt_gemm_kind *kind, const rt_gemm_args *g, size_t row
   if (rows == 0 || panels == 0) return;
   const size_t tile_k = rt_wfmt_tile_k(kind->format);
   const size_t panel_bytes = rt_wfmt_panel_bytes(kind->format, g->k);
-  const size_t k_padded = kind->format == RT_W4 ? rt_w4_stored_k(g->k) : rt_round_up(g->k, tile_k);
   const size_t multipliers = kind->format == RT_W4 ? rt_w4_panel_multipliers(g->k) : 0;
   const size_t a_element = rt_wfmt_act(kind->format) == RT_ACT_F32    ? 4
                            : rt_wfmt_act(kind->format) == RT_ACT_BF16 ? 2
                                                                       : 1;
+  const size_t k_padded = rt_act_row_bytes(rt_wfmt_act(kind->format), g->k) / a_element;
+  const bool exact_k = rt_wfmt_act(kind->format) == RT_ACT_F32;
   const bool in_place = !kind->prepare && rows <= kind->max_rows;
 
   const size_t row_block = even_part(rows, ROW_BLOCK);
@@ -77,7 +78,7 @@ void rt_gemm_blocked(const rt_gemm_kind *kind, const rt_gemm_args *g, size_t row
                 .w = (const unsigned char *)g->w + (p0 + p) * panel_bytes +
                      k0 / tile_k * RT_TILE_BYTES,
                 .w_stride = panel_bytes,
-                .k = kind->format == RT_W32 ? rt_min_size(chunk, g->k - k0) : padded,
+                .k = exact_k ? rt_min_size(chunk, g->k - k0) : padded,
                 .multiplier = kind->format == RT_W4 ? g->w_multiplier + (p0 + p) * multipliers +
                                                           k0 / tile_k * RT_PANEL
                                                     : NULL,

@@ -17,8 +17,8 @@ typedef struct rt_gemm_tile {
   size_t a_stride;         // bytes
   const unsigned char *w;  // first panel, at this chunk's first tile
   size_t w_stride;         // bytes from a panel to the next
-  // Elements in this chunk; a multiple of the tile except for W32's last, and W4's, which may end
-  // after 64 of a group, as rows of activations do.
+  // Elements in this chunk; a multiple of the tile except for W32's and WF16's last, which end
+  // where the sum does, and W4's, which may end after 64 of a group, as rows of activations do.
   size_t k;
   const signed char *multiplier;  // W4: of the first panel's first group in this chunk
   size_t multiplier_stride;       // bytes from a panel to the next

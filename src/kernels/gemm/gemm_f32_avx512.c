@@ -1,70 +1,16 @@
-// f32-seq on 16 lanes: a tile of up to 12 rows x 2 panels keeps 24 sums in registers.
+// f32-seq on 16 lanes; see gemm_seq_avx512.inc.
 #include "kernels/gemm/finish_avx512.h"
 #include "kernels/rows.h"
 
-static inline __attribute__((always_inline)) void tile(const int R, const int P,
-                                                       const rt_gemm_tile *t) {
-  const float *a = (const float *)(const void *)t->a;
-  const size_t stride = t->a_stride / sizeof(float);
-  float *acc = t->acc;
-  __m512 sum[12][4];
-#pragma GCC unroll 12
-  for (int r = 0; r < R; r++) {
-#pragma GCC unroll 4
-    for (int p = 0; p < P; p++) {
-      sum[r][p] = t->first ? _mm512_setzero_ps()
-                           : _mm512_loadu_ps(acc + (size_t)r * t->acc_stride + p * RT_PANEL);
-    }
-  }
-  const unsigned char *w = t->w;
-  // Near a panel's end the next bytes to come are those behind the last panel of this tile.
-  const size_t near_end =
-      t->k > RT_GEMM_PREFETCH_BYTES / 64 ? t->k - RT_GEMM_PREFETCH_BYTES / 64 : 0;
-  size_t ahead = RT_GEMM_PREFETCH_BYTES, k = 0;
-  for (size_t end = near_end;; end = t->k, ahead += (size_t)(P - 1) * t->w_stride) {
-#pragma GCC unroll 2
-    for (; k < end; k++, w += 64, a++) {
-      __m512 b[4];
-#pragma GCC unroll 4
-      for (int p = 0; p < P; p++) {
-        b[p] = _mm512_load_ps(w + (size_t)p * t->w_stride);
-        _mm_prefetch((const char *)w + (size_t)p * t->w_stride + ahead, _MM_HINT_T0);
-      }
-#pragma GCC unroll 12
-      for (int r = 0; r < R; r++) {
-        const __m512 x = _mm512_set1_ps(a[(size_t)r * stride]);
-#pragma GCC unroll 4
-        for (int p = 0; p < P; p++) sum[r][p] = _mm512_fmadd_ps(x, b[p], sum[r][p]);
-      }
-    }
-    if (end == t->k) break;
-  }
-#pragma GCC unroll 12
-  for (int r = 0; r < R; r++) {
-#pragma GCC unroll 4
-    for (int p = 0; p < P; p++) {
-      _mm512_storeu_ps(acc + (size_t)r * t->acc_stride + p * RT_PANEL, sum[r][p]);
-    }
-  }
+enum { FORMAT = RT_W32, LINE_K = 1 };
+
+static inline __m512 load16(const unsigned char *w) {
+  return _mm512_load_ps(w);
 }
 
-enum { MAX_ROWS = 12, WIDE_PANELS = 4 };
-#include "kernels/gemm/run_tile_avx512.inc"
-
-static void finish(const rt_gemm_args *g, size_t row, size_t rows, size_t panel, size_t panels,
-                   const void *acc, size_t acc_stride) {
-  rt_finish16(g, RT_SUMS_F32, row, rows, panel, panels, acc, acc_stride);
-}
+#include "kernels/gemm/gemm_seq_avx512.inc"
 
 void rt_gemm_f32_avx512(const rt_gemm_args *g, size_t row_begin, size_t row_end, size_t panel_begin,
                         size_t panel_end, void *scratch) {
-  static const rt_gemm_kind kind = {.format = RT_W32,
-                                    .max_rows = MAX_ROWS,
-                                    .max_panels = 2,
-                                    .wide_rows = 2,
-                                    .wide_panels = WIDE_PANELS,
-                                    .a_bytes = 4,
-                                    .tile = run_tile,
-                                    .finish = finish};
-  rt_gemm_blocked(&kind, g, row_begin, row_end, panel_begin, panel_end, scratch);
+  rt_gemm_blocked(&gemm_kind, g, row_begin, row_end, panel_begin, panel_end, scratch);
 }

@@ -19,6 +19,15 @@ static float element_f32(const rt_gemm_args *g, size_t row, size_t n) {
   return acc;
 }
 
+static float element_f16(const rt_gemm_args *g, size_t row, size_t n) {
+  const float *a = (const float *)(const void *)row_of(g, row);
+  const rt_f16 *w = (const rt_f16 *)(const void *)((const unsigned char *)g->w +
+                                                   rt_wfmt_offset(RT_WF16, g->k, n, 0));
+  float acc = 0.0f;
+  for (size_t k = 0; k < g->k; k++) acc = fmaf(a[k], rt_f16_to_f32(w[k * RT_PANEL]), acc);
+  return acc;
+}
+
 static float element_bf16(const rt_gemm_args *g, size_t row, size_t n) {
   const rt_bf16 *a = (const rt_bf16 *)(const void *)row_of(g, row);
   const rt_bf16 *w = (const rt_bf16 *)(const void *)((const unsigned char *)g->w +
@@ -85,6 +94,12 @@ void rt_gemm_f32_ref(const rt_gemm_args *g, size_t row_begin, size_t row_end, si
                      size_t panel_end, void *scratch) {
   (void)scratch;
   gemm(g, row_begin, row_end, panel_begin, panel_end, element_f32);
+}
+
+void rt_gemm_f16_ref(const rt_gemm_args *g, size_t row_begin, size_t row_end, size_t panel_begin,
+                     size_t panel_end, void *scratch) {
+  (void)scratch;
+  gemm(g, row_begin, row_end, panel_begin, panel_end, element_f16);
 }
 
 void rt_gemm_bf16_ref(const rt_gemm_args *g, size_t row_begin, size_t row_end, size_t panel_begin,

@@ -1,0 +1,16 @@
+// f16-seq on 8 lanes: weights are expanded as they are read; see gemm_seq_avx2.inc.
+#include "kernels/gemm/finish_avx2.h"
+#include "kernels/rows.h"
+
+enum { FORMAT = RT_WF16, LINE_K = 2 };
+
+static inline __m256 load8(const unsigned char *w) {
+  return _mm256_cvtph_ps(_mm_load_si128((const __m128i *)(const void *)w));
+}
+
+#include "kernels/gemm/gemm_seq_avx2.inc"
+
+void rt_gemm_f16_avx2(const rt_gemm_args *g, size_t row_begin, size_t row_end, size_t panel_begin,
+                      size_t panel_end, void *scratch) {
+  rt_gemm_blocked(&gemm_kind, g, row_begin, row_end, panel_begin, panel_end, scratch);
+}
