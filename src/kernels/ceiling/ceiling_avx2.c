@@ -23,37 +23,44 @@ uint64_t rt_ceiling_read_avx2(const void *data, size_t bytes) {
   return (uint64_t)_mm_cvtsi128_si64(half) ^ (uint64_t)_mm_extract_epi64(half, 1);
 }
 
-uint64_t rt_ceiling_fma_avx2(uint64_t rounds, uint64_t *ops) {
+uint64_t rt_ceiling_fma_avx2(uint64_t rounds) {
   enum { CHAINS = 12 };
   __m256 s[CHAINS];
-  __m256 x = _mm256_set1_ps(0.999f), y = _mm256_set1_ps(0.001f);
-  __asm__ volatile("" : "+x"(x), "+x"(y));
+  __m256 x = _mm256_set1_ps(1), y = x;
+  __asm__("" : "+x"(x), "+x"(y));
 #pragma GCC unroll 12
-  for (int j = 0; j < CHAINS; j++) s[j] = _mm256_set1_ps((float)j);
+  for (int j = 0; j < CHAINS; j++) s[j] = _mm256_setzero_ps();
   for (uint64_t i = 0; i < rounds; i++) {
 #pragma GCC unroll 12
-    for (int j = 0; j < CHAINS; j++) s[j] = _mm256_fmadd_ps(s[j], x, y);
+    for (int j = 0; j < CHAINS; j++) s[j] = _mm256_fmadd_ps(x, y, s[j]);
   }
-#pragma GCC unroll 12
-  for (int j = 1; j < CHAINS; j++) s[0] = _mm256_add_ps(s[0], s[j]);
-  *ops = rounds * CHAINS * 8 * 2;
-  return (uint64_t)(_mm256_cvtss_f32(s[0]) * 1000);
+  uint64_t total = 0;
+  for (int j = 0; j < CHAINS; j++) {
+    for (int k = 0; k < 8; k++) total += (uint64_t)s[j][k];
+  }
+  return total;
 }
 
 // Two instructions a product here: pairs of s16, which is how s8 is multiplied without saturation.
-uint64_t rt_ceiling_dot_avx2(uint64_t rounds, uint64_t *ops) {
+uint64_t rt_ceiling_dot_avx2(uint64_t rounds) {
   enum { CHAINS = 12 };
   __m256i s[CHAINS];
-  __m256i x = _mm256_set1_epi16(3);
-  __asm__ volatile("" : "+x"(x));
+  __m256i x = _mm256_set1_epi16(1), y = x;
 #pragma GCC unroll 12
-  for (int j = 0; j < CHAINS; j++) s[j] = _mm256_set1_epi32(j);
+  for (int j = 0; j < CHAINS; j++) s[j] = _mm256_setzero_si256();
   for (uint64_t i = 0; i < rounds; i++) {
 #pragma GCC unroll 12
-    for (int j = 0; j < CHAINS; j++) s[j] = _mm256_add_epi32(s[j], _mm256_madd_epi16(s[j], x));
+    for (int j = 0; j < CHAINS; j++) {
+      __asm__(""
+              : "+x"(x));  // a factor that the compiler doesn't know, or one product does for all
+      s[j] = _mm256_add_epi32(s[j], _mm256_madd_epi16(x, y));
+    }
   }
-#pragma GCC unroll 12
-  for (int j = 1; j < CHAINS; j++) s[0] = _mm256_add_epi32(s[0], s[j]);
-  *ops = rounds * CHAINS * 16 * 2;
-  return (uint64_t)(uint32_t)_mm256_extract_epi32(s[0], 0);
+  uint64_t total = 0;
+  for (int j = 0; j < CHAINS; j++) {
+    uint32_t lanes[8];
+    _mm256_storeu_si256((__m256i *)(void *)lanes, s[j]);
+    for (int k = 0; k < 8; k++) total += lanes[k];
+  }
+  return total;
 }
