@@ -62,12 +62,15 @@ enum { CHAINS = 8, LANES = 4 };
 
 uint64_t rt_ceiling_fma_scalar(uint64_t rounds) {
   lanes_f32 s[CHAINS] = {0};
+#pragma GCC unroll 8
+  for (int j = 0; j < CHAINS; j++) {
+    __asm__("" : "+x"(s[j]));  // else all chains are one to the compiler
+  }
   lanes_f32 x = {1, 1, 1, 1}, y = x;
   for (uint64_t i = 0; i < rounds; i++) {
 #pragma GCC unroll 8
     for (int j = 0; j < CHAINS; j++) {
-      __asm__(""
-              : "+x"(x));  // a factor that the compiler doesn't know, or one product does for all
+      __asm__("" : "+x"(x), "+x"(y));  // else one product does for all
       s[j] += x * y;
     }
   }
@@ -80,11 +83,15 @@ uint64_t rt_ceiling_fma_scalar(uint64_t rounds) {
 
 uint64_t rt_ceiling_dot_scalar(uint64_t rounds) {
   lanes_s32 s[CHAINS] = {0};
+#pragma GCC unroll 8
+  for (int j = 0; j < CHAINS; j++) {
+    __asm__("" : "+x"(s[j]));  // else all chains are one to the compiler
+  }
   lanes_s32 x = {1, 1, 1, 1}, y = x;
   for (uint64_t i = 0; i < rounds; i++) {
 #pragma GCC unroll 8
     for (int j = 0; j < CHAINS; j++) {
-      __asm__("" : "+x"(x));
+      __asm__("" : "+x"(x), "+x"(y));  // else one product does for all
       s[j] += x * y;
     }
   }

@@ -24,7 +24,8 @@ rt_ceiling_kind rt_ceiling_kind_of(rt_wfmt format);
 typedef uint64_t (*rt_ceiling_read_fn)(const void *data, size_t bytes);
 // Runs `rounds` (1 .. RT_CEILING_MAX_ROUNDS) rounds of independent multiply-adds of ones to sums
 // that begin at zero, and returns the total of the sums: the number of multiply-adds, counted by
-// the instructions themselves. In kernel mode or not; no state is left behind.
+// the instructions themselves. In kernel mode or not; no state is left behind. The instructions are
+// written out: compilers find that chains of ones are all the same, or copy registers about.
 typedef uint64_t (*rt_ceiling_ops_fn)(uint64_t rounds);
 enum { RT_CEILING_MAX_ROUNDS = 1 << 18 };  // every sum stays exact in its type
 

@@ -23,20 +23,37 @@ uint64_t rt_ceiling_read_avx2(const void *data, size_t bytes) {
   return (uint64_t)_mm_cvtsi128_si64(half) ^ (uint64_t)_mm_extract_epi64(half, 1);
 }
 
+// The loop is written out too: with so few registers GCC copies half of the sums in every round.
 uint64_t rt_ceiling_fma_avx2(uint64_t rounds) {
-  enum { CHAINS = 12 };
+  enum { CHAINS = 10 };
   __m256 s[CHAINS];
-  __m256 x = _mm256_set1_ps(1), y = x;
-  __asm__("" : "+x"(x), "+x"(y));
-#pragma GCC unroll 12
+  const __m256 x = _mm256_set1_ps(1);
+#pragma GCC unroll 10
   for (int j = 0; j < CHAINS; j++) s[j] = _mm256_setzero_ps();
-  for (uint64_t i = 0; i < rounds; i++) {
-#pragma GCC unroll 12
-    for (int j = 0; j < CHAINS; j++) s[j] = _mm256_fmadd_ps(x, y, s[j]);
-  }
+  __asm__ volatile(
+      "1:\n\t"
+      "vfmadd231ps %11, %11, %0\n\t"
+      "vfmadd231ps %11, %11, %1\n\t"
+      "vfmadd231ps %11, %11, %2\n\t"
+      "vfmadd231ps %11, %11, %3\n\t"
+      "vfmadd231ps %11, %11, %4\n\t"
+      "vfmadd231ps %11, %11, %5\n\t"
+      "vfmadd231ps %11, %11, %6\n\t"
+      "vfmadd231ps %11, %11, %7\n\t"
+      "vfmadd231ps %11, %11, %8\n\t"
+      "vfmadd231ps %11, %11, %9\n\t"
+      "dec %10\n\t"
+      "jnz 1b"
+      : "+x"(s[0]), "+x"(s[1]), "+x"(s[2]), "+x"(s[3]), "+x"(s[4]), "+x"(s[5]), "+x"(s[6]),
+        "+x"(s[7]), "+x"(s[8]), "+x"(s[9]), "+r"(rounds)
+      : "x"(x)
+      : "cc");
   uint64_t total = 0;
+#pragma GCC unroll 10
   for (int j = 0; j < CHAINS; j++) {
-    for (int k = 0; k < 8; k++) total += (uint64_t)s[j][k];
+    float lanes[8];
+    _mm256_storeu_ps(lanes, s[j]);
+    for (int k = 0; k < 8; k++) total += (uint64_t)lanes[k];
   }
   return total;
 }
@@ -51,12 +68,13 @@ uint64_t rt_ceiling_dot_avx2(uint64_t rounds) {
   for (uint64_t i = 0; i < rounds; i++) {
 #pragma GCC unroll 12
     for (int j = 0; j < CHAINS; j++) {
-      __asm__(""
-              : "+x"(x));  // a factor that the compiler doesn't know, or one product does for all
-      s[j] = _mm256_add_epi32(s[j], _mm256_madd_epi16(x, y));
+      __m256i product;
+      __asm__ volatile("vpmaddwd %2, %1, %0" : "=x"(product) : "x"(x), "x"(y));
+      __asm__ volatile("vpaddd %1, %0, %0" : "+x"(s[j]) : "x"(product));
     }
   }
   uint64_t total = 0;
+#pragma GCC unroll 12
   for (int j = 0; j < CHAINS; j++) {
     uint32_t lanes[8];
     _mm256_storeu_si256((__m256i *)(void *)lanes, s[j]);

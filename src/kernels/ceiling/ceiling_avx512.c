@@ -23,16 +23,19 @@ uint64_t rt_ceiling_fma_avx512(uint64_t rounds) {
   enum { CHAINS = 16 };
   __m512 s[CHAINS];
   __m512 x = _mm512_set1_ps(1), y = x;
-  __asm__("" : "+v"(x), "+v"(y));
 #pragma GCC unroll 16
   for (int j = 0; j < CHAINS; j++) s[j] = _mm512_setzero_ps();
   for (uint64_t i = 0; i < rounds; i++) {
 #pragma GCC unroll 16
-    for (int j = 0; j < CHAINS; j++) s[j] = _mm512_fmadd_ps(x, y, s[j]);
+    for (int j = 0; j < CHAINS; j++)
+      __asm__ volatile("vfmadd231ps %2, %1, %0" : "+v"(s[j]) : "v"(x), "v"(y));
   }
   uint64_t total = 0;
+#pragma GCC unroll 16
   for (int j = 0; j < CHAINS; j++) {
-    for (int k = 0; k < 16; k++) total += (uint64_t)s[j][k];
+    float lanes[16];
+    _mm512_storeu_ps(lanes, s[j]);
+    for (int k = 0; k < 16; k++) total += (uint64_t)lanes[k];
   }
   return total;
 }
@@ -47,12 +50,13 @@ uint64_t rt_ceiling_dot_avx512(uint64_t rounds) {
   for (uint64_t i = 0; i < rounds; i++) {
 #pragma GCC unroll 16
     for (int j = 0; j < CHAINS; j++) {
-      __asm__(""
-              : "+v"(x));  // a factor that the compiler doesn't know, or one product does for all
-      s[j] = _mm512_add_epi32(s[j], _mm512_madd_epi16(x, y));
+      __m512i product;
+      __asm__ volatile("vpmaddwd %2, %1, %0" : "=v"(product) : "v"(x), "v"(y));
+      __asm__ volatile("vpaddd %1, %0, %0" : "+v"(s[j]) : "v"(product));
     }
   }
   uint64_t total = 0;
+#pragma GCC unroll 16
   for (int j = 0; j < CHAINS; j++) {
     uint32_t lanes[16];
     _mm512_storeu_si512(lanes, s[j]);

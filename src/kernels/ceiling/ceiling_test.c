@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/size.h"
+#include "base/time.h"
 
 // The loops count with their own instructions: as many multiply-adds as there should be, also at
 // the largest number of rounds, where sums could stop being exact.
@@ -20,6 +21,57 @@ static void check_ops(rt_ceiling_ops_fn ops) {
   for (size_t i = 0; i < RT_COUNT(rounds); i++) {
     if (rounds[i] > 1000 && getenv("RETORT_TEST_QUICK")) continue;
     assert_int_equal(ops(rounds[i]), one * rounds[i]);
+  }
+}
+
+// Cycles a second: a product of integers waits three for the one before.
+static double clock_rate(void) {
+  enum { TIMES = 30000 };
+  double best = 0;
+  for (int i = 0; i < 40; i++) {
+    uint64_t x = 1;
+    const int64_t start = rt_time_ns();
+    for (int k = 0; k < TIMES; k++) __asm__ volatile("imul %0, %0" : "+r"(x));
+    const double rate = 3.0 * TIMES * 1e9 / (double)(rt_time_ns() - start);
+    if (rate > best) best = rate;
+  }
+  return best;
+}
+
+// No processor begins more than two vector multiply-adds in a cycle, or one TDP... in 16. A loop
+// that seems to was simplified by the compiler.
+static void test_no_wonders(void **state) {
+  (void)state;
+#if !defined(__x86_64__) || defined(RT_AMX_SOFTWARE)
+  skip();
+#endif
+  if (getenv("RETORT_TEST_QUICK")) skip();
+  enum { ROUNDS = 4000 };
+  size_t count;
+  const rt_ceiling_row *rows = rt_ceiling_table(&count);
+  for (size_t i = 0; i < count; i++) {
+    for (size_t k = 0; k < RT_CEILING_KINDS; k++) {
+      if (!rows[i].ops[k] || (rows[i].isa & ~rt_cpu_isa())) continue;
+      const rt_isa isa = rows[i].isa;
+      const double bytes = isa & RT_ISA_AVX512 ? 64 : isa & RT_ISA_AVX2 ? 32 : 16;
+      // Multiply-adds of an instruction: a factor of each has so many bytes.
+      double most = 2 * bytes / (k == RT_CEILING_I8 ? 1 : 4);
+      if (isa & RT_ISA_AVX512_BF16) most = 2 * bytes / 2;
+      if (isa & (RT_ISA_AMX_INT8 | RT_ISA_AMX_BF16)) {
+        most = k == RT_CEILING_I8 ? 16 * 64 : 16 * 32;
+      }
+      double best = 0;
+      for (int t = 0; t < 40; t++) {
+        const int64_t start = rt_time_ns();
+        const uint64_t done = rows[i].ops[k](ROUNDS);
+        const double rate = (double)done * 1e9 / (double)(rt_time_ns() - start);
+        if (rate > best) best = rate;
+      }
+      const double per_cycle = best / clock_rate();
+      if (per_cycle > 1.1 * most || per_cycle < 0.02 * most) {
+        fail_msg("%s: %.1f multiply-adds in a cycle, at most %.0f", rows[i].name, per_cycle, most);
+      }
+    }
   }
 }
 
@@ -106,6 +158,7 @@ static void test_kinds(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_amx),
+                                     cmocka_unit_test(test_no_wonders),
                                      cmocka_unit_test(test_reads), cmocka_unit_test(test_kinds)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
