@@ -117,7 +117,7 @@ def how_section(results):
             "- **start**: from exec to the first token after 16 tokens, file in the page cache; with the imports where an engine is a "
             "Python package. **memory**: peak resident memory of a process that did prefill and decode, mapped files included.",
             f"- Engines take turns: in a round each one is measured once in a new process after a warm-up; every other round goes "
-            f"backwards. At most {results['rounds']} rounds, at least one, as many as fit into the time; each table says how many. Figures: "
+            f"backwards. At least one round, at most {results['rounds']}, as many as fit into the time; each table says how many. Figures: "
             "median (least to most). A ratio is taken within a round.",
             "- Same weights: all files are made from one checkpoint; the greedy tokens below say what came of it.",
             "- **Peak** and **bandwidth** are what `retort bench` measures between its own runs, with as many threads: the best of many "
@@ -391,6 +391,7 @@ def aim_section(results):
     lines = ["## What was promised", "", "The aims were set for two cores with AMX and 30 GB/s, a prompt of 512 and 64 new tokens."]
     if not amx:
         lines[-1] += " **This machine has no AMX**: rates of prefill that rest on it can't be reached here, and its bandwidth differs too."
+    lines[-1] += " Why something is not measured stands under «Not measured»."
     return lines + ["", *table(["", "aim", "seen", ""], body)]
 
 
@@ -447,7 +448,7 @@ def command_section(results):
 
 def render(results, notes):
     lines = ["# Performance", "", "Written by `bench/compare.py`; don't edit it here. Prose about what bounds the figures is in "
-             "`bench/notes.md`.", ""]
+             "`bench/notes.md`. What was promised, and what came of it, stands at the end.", ""]
     if results["quick"]:
         lines += ["**A trial of the script on a tiny model: the figures mean nothing.**", ""]
     lines += machine_section(results) + version_section(results) + how_section(results)
