@@ -16,15 +16,19 @@ enum {
   HUGE_PAGE = 2 << 20,
   MAX_LOOPS = 16,  // of a kind
   MAX_SAMPLES = 256,
-  INTERVALS = 3
+  TRIALS = 3,
+  INTERVALS = 12
 };
 static const size_t MAX_FOOTPRINT = (size_t)4 << 30;
-static const int64_t RAMP_NS = 3000000, INTERVAL_NS = 4000000;
-// A thread looks at the clock so often; what one does after the others have stopped is lost.
+// Multiply-adds run for a while before they count, as clocks have to settle, then for INTERVALS. An
+// interval is so short that all threads may have had their processors for themselves in one of
+// them, though others use the machine.
+static const int64_t RAMP_NS = 3000000, INTERVAL_NS = 1000000;
+// A thread looks at the clock so often.
 static const int64_t CALL_NS = 40000;
 // Small footprints are read over and over until they can be timed.
 static const int64_t READ_NS = 8000000;
-// A loop below this share of the best one in its first sample is not run again.
+// A loop that stayed below this share of the best one in the first TRIALS samples is not run again.
 static const double HOPELESS = 0.6;
 
 // The samples of one rate.
@@ -39,7 +43,7 @@ typedef struct loop {
   rt_ceiling_read_fn read;
   rt_ceiling_ops_fn ops;
   uint64_t rounds;
-  double first;  // rate of the first sample
+  double best;  // rate
 } loop;
 
 typedef struct loops {
@@ -62,8 +66,9 @@ struct rt_ceiling_probe {
   // Of the pass under way.
   const loop *running;
   const footprint *over;
-  int64_t end;
-  atomic_ullong counted, sink;
+  int64_t start;  // of the first interval
+  double *done;   // (threads, INTERVALS) multiply-adds
+  atomic_ullong sink;
 };
 
 // ---------------------------------------------------------------------------------------------
@@ -80,11 +85,11 @@ static void keep(series *s, double rate, const char *row) {
 static void prune(loops *all) {
   double best = 0;
   for (size_t i = 0; i < all->count; i++) {
-    if (all->loop[i].first > best) best = all->loop[i].first;
+    if (all->loop[i].best > best) best = all->loop[i].best;
   }
   size_t kept = 0;
   for (size_t i = 0; i < all->count; i++) {
-    if (all->loop[i].first >= HOPELESS * best) all->loop[kept++] = all->loop[i];
+    if (all->loop[i].best >= HOPELESS * best) all->loop[kept++] = all->loop[i];
   }
   all->count = kept;
 }
@@ -118,34 +123,51 @@ static void sample_reads(rt_ceiling_probe *p, const footprint *over, loops *all,
   for (size_t i = 0; i < all->count; i++) {
     loop *l = &all->loop[i];
     const double rate = read_once(p, over, l);
-    if (l->first == 0) l->first = rate;
+    if (rate > l->best) l->best = rate;
     if (rate <= best) continue;
     best = rate;
     row = l->row;
   }
   keep(s, best, row);
-  prune(all);
+  if (s->count == TRIALS) prune(all);
+}
+
+// Parts what was done from `begin` to `end`, counted from the first interval, among the intervals.
+static void spread(double *intervals, int64_t begin, int64_t end, double done) {
+  for (int64_t i = begin < 0 ? 0 : begin / INTERVAL_NS; i < INTERVALS; i++) {
+    const int64_t low = i * INTERVAL_NS, high = low + INTERVAL_NS;
+    if (low >= end) return;
+    const int64_t within = (end < high ? end : high) - (begin > low ? begin : low);
+    intervals[i] += done * (double)within / (double)(end - begin);
+  }
 }
 
 static void ops_task(void *context, size_t task, size_t worker) {
-  (void)task, (void)worker;
+  (void)task;
   rt_ceiling_probe *p = context;
-  uint64_t done = 0;
+  int64_t before = rt_time_ns() - p->start, now;
   do {
-    done += p->running->ops(p->running->rounds);
-  } while (rt_time_ns() < p->end);
-  (void)atomic_fetch_add(&p->counted, done);
+    const double done = (double)p->running->ops(p->running->rounds);
+    now = rt_time_ns() - p->start;
+    spread(p->done + worker * INTERVALS, before, now, done);
+    before = now;
+  } while (now < INTERVALS * INTERVAL_NS);
 }
 
-// Operations a second of all threads together.
-static double ops_once(rt_ceiling_probe *p, const loop *l, int64_t ns) {
+// Operations a second of all threads together, in the best interval.
+static double ops_once(rt_ceiling_probe *p, const loop *l) {
+  const size_t threads = rt_pool_threads(p->pool);
+  for (size_t i = 0; i < threads * INTERVALS; i++) p->done[i] = 0;
   p->running = l;
-  atomic_store(&p->counted, 0);
-  const int64_t start = rt_time_ns();
-  p->end = start + ns;
-  rt_pool_run(p->pool, rt_pool_threads(p->pool), ops_task, p);
-  const int64_t took = rt_time_ns() - start;
-  return 2 * (double)atomic_load(&p->counted) * 1e9 / (double)took;
+  p->start = rt_time_ns() + RAMP_NS;
+  rt_pool_run(p->pool, threads, ops_task, p);
+  double best = 0;
+  for (size_t i = 0; i < INTERVALS; i++) {
+    double all = 0;
+    for (size_t t = 0; t < threads; t++) all += p->done[t * INTERVALS + i];
+    if (all > best) best = all;
+  }
+  return 2 * best * 1e9 / (double)INTERVAL_NS;
 }
 
 // As many rounds as fill CALL_NS.
@@ -153,7 +175,7 @@ static void choose_rounds(loop *l) {
   for (l->rounds = 16; l->rounds < RT_CEILING_MAX_ROUNDS; l->rounds *= 2) {
     const int64_t start = rt_time_ns();
     (void)l->ops(l->rounds);
-    if (rt_time_ns() - start >= CALL_NS) return;
+    if (rt_time_ns() - start >= CALL_NS / 2) return;
   }
 }
 
@@ -164,19 +186,14 @@ static void sample_ops(rt_ceiling_probe *p, loops *all, series *s) {
   for (size_t i = 0; i < all->count; i++) {
     loop *l = &all->loop[i];
     if (l->rounds == 0) choose_rounds(l);
-    (void)ops_once(p, l, RAMP_NS);
-    double rate = 0;
-    for (int k = 0; k < INTERVALS; k++) {
-      const double now = ops_once(p, l, INTERVAL_NS);
-      if (now > rate) rate = now;
-    }
-    if (l->first == 0) l->first = rate;
+    const double rate = ops_once(p, l);
+    if (rate > l->best) l->best = rate;
     if (rate <= best) continue;
     best = rate;
     row = l->row;
   }
   keep(s, best, row);
-  prune(all);
+  if (s->count == TRIALS) prune(all);
 }
 
 void rt_ceiling_sample(rt_ceiling_probe *p) {
@@ -275,6 +292,8 @@ static retort_status set_up(rt_ceiling_probe *p, const rt_ceiling_options *o, re
   choose_loops(p, o->kinds, o->isa & rt_cpu_isa());
   RT_TRY(rt_pool_create(&p->pool, o->threads, err));
   const size_t threads = rt_pool_threads(p->pool);
+  p->done = calloc(threads * INTERVALS, sizeof *p->done);
+  if (!p->done) return RT_OOM(err, "measuring the machine");
   if (o->bytes) RT_TRY(take_memory(p, o->bytes, threads, err));
   if (o->range_count == 0) return RETORT_OK;
   RT_TRY(cut(&p->in_place, o->ranges, o->range_count, threads, err));
@@ -299,6 +318,7 @@ retort_status rt_ceiling_create(rt_ceiling_probe **out, const rt_ceiling_options
 void rt_ceiling_destroy(rt_ceiling_probe *p) {
   if (!p) return;
   if (p->base) (void)munmap(p->base, p->mapped);
+  free(p->done);
   free(p->own.task);
   free(p->in_place.task);
   rt_pool_destroy(p->pool);

@@ -2,9 +2,10 @@
 //
 // A ceiling is the maximum over all loops of kernels/ceiling that the machine may run, each the
 // best of all its samples, with all threads at work at once. What a machine gives varies with its
-// neighbours and its clock, so samples are taken between the runs that will be compared with them,
-// each in several intervals of a few milliseconds behind one that warms up. The best of them is a
-// share's denominator: what was possible at some time of the run, so that a share errs downwards.
+// neighbours and its clock, so samples are taken between the runs that will be compared with them.
+// Of multiply-adds a sample is the best of a dozen milliseconds, after some that warm up; of
+// reading, a whole pass. The best of all samples is a share's denominator: what was possible at
+// some time of the run, so that a share errs downwards.
 #ifndef RT_TUNE_CEILING_H
 #define RT_TUNE_CEILING_H
 
@@ -57,7 +58,7 @@ retort_status rt_ceiling_create(rt_ceiling_probe **out, const rt_ceiling_options
                                 retort_error *err) RETORT_MUST_USE;
 void rt_ceiling_destroy(rt_ceiling_probe *probe);
 // One sample of everything: about 15 ms a loop, and for a gigabyte of footprint a few tens of
-// milliseconds. The first takes all loops; later ones leave out what came nowhere near the best.
+// milliseconds. The first few take all loops; later ones leave out what came nowhere near the best.
 void rt_ceiling_sample(rt_ceiling_probe *probe);
 rt_ceiling rt_ceiling_best(const rt_ceiling_probe *probe);
 
