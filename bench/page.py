@@ -52,7 +52,8 @@ def decode_rate(sample, workload):
 def figures(row, results, which, rate):
     """{round: figure} of the workload number `which`."""
     workload = results["plan"][which]
-    return {r["round"]: rate(r["generate"][which], workload) for r in row["rounds"] if rate(r["generate"][which], workload)}
+    rates = {r["round"]: rate(r["generate"][which], workload) for r in row["rounds"] if which < len(r["generate"])}
+    return {index: value for index, value in rates.items() if value}
 
 
 def ratios(rows, mine, theirs, results, which, rate):
@@ -65,7 +66,7 @@ def ratios(rows, mine, theirs, results, which, rate):
 
 def of_retort(results, precision, key, which=0):
     row = results["precisions"].get(precision, {}).get("retort")
-    return [r["generate"][which].get(key) for r in row["rounds"]] if row else []
+    return [r["generate"][which].get(key) for r in row["rounds"] if which < len(r["generate"])] if row else []
 
 
 # ---------------------------------------------------------------------------------------------
@@ -258,12 +259,17 @@ def busy_section(results):
             *table(["spinning processes a processor", "fair share", "prefill tok/s", "of alone", "decode tok/s", "of alone"], body)]
 
 
+def cold_builds(results):
+    """Seconds of builds that measured everything: the first of all, and those of later rounds."""
+    first = results["prepare_s"].get(results["alone"]["precision"], {}).get("retort")
+    return ([first] if first else []) + (results["alone"].get("builds") or {}).get("cold", [])
+
+
 def builds_section(results):
     builds, precision = results["alone"].get("builds"), results["alone"]["precision"]
-    if not builds or not all(builds.values()):
+    cold = cold_builds(results)
+    if not builds or not builds["off"] or not builds["warm"] or not cold:
         return []
-    first = results["prepare_s"].get(precision, {}).get("retort")
-    cold = builds["cold"] + ([first] if first else [])
     rows = [("`--tune fast`, nothing measured before", spread(cold, " s")), ("`--tune fast` with a warm timing cache", spread(builds["warm"], " s")),
             ("`--tune off`: reading, packing and writing the weights alone", spread(builds["off"], " s"))]
     return ["## Building", "", f"retort build of the same checkpoint, {precision}, from exec to the end, files in the page cache.", "",
@@ -372,8 +378,8 @@ def aims(results):
     auto = accuracy["auto"]["nll"] - accuracy["fp32"]["nll"] if "auto" in accuracy and "fp32" in accuracy else None
     found.append(("prose-16m: perplexity of `auto --max-loss 1%` above fp32", 1, "%", False, None if auto is None else 100 * (math.exp(auto) - 1)))
     builds = mine.get("builds") or {}
-    if all(builds.get(k) for k in ("cold", "warm", "off")):
-        cold, warm, off = (median(builds[k]) for k in ("cold", "warm", "off"))
+    if builds.get("warm") and builds.get("off") and cold_builds(results):
+        cold, warm, off = (median(v) for v in (cold_builds(results), builds["warm"], builds["off"]))
     else:
         cold = warm = off = None
     found += [("`build --tune fast`", 60, " s", False, cold),
