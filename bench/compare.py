@@ -313,7 +313,7 @@ class Bench:
         plan = [{"prompt": self.prompt, "new": self.new, "batch": 1},
                 {"prompt": max(1, self.prompt // 4), "new": max(2, self.new // 2), "batch": self.batch}]
         results = {"machine": machine(), "threads": self.threads, "model": self.model_name, "shape": self.shape(), "plan": plan,
-                   "rounds": self.args.rounds, "quick": self.args.quick, "date": time.strftime("%Y-%m-%d", time.gmtime()),
+                   "rounds": self.args.rounds, "quick": self.args.quick, "context": self.context, "date": time.strftime("%Y-%m-%d", time.gmtime()),
                    "precisions": {}, "greedy": {}, "prepare_s": {}}
         precisions = self.args.precisions.split(",")
         ready = {}

@@ -3,6 +3,8 @@
 import math
 import os
 
+SHAPE = {"hidden_size": "width", "num_hidden_layers": "layers", "num_attention_heads": "heads", "num_key_value_heads": "heads of keys and values",
+         "intermediate_size": "width of the feed-forward", "vocab_size": "vocabulary"}
 TITLES = {"fp32": "fp32", "bf16": "bf16", "int8": "int8", "int4": "int4"}
 
 
@@ -30,6 +32,8 @@ def spread(values, unit=""):
 
 def percent(values):
     values = [100 * v for v in values if v is not None]
+    if len(values) == 1:
+        return f"{values[0]:.0f}%"
     return f"{median(values):.0f}% ({min(values):.0f} to {max(values):.0f})" if values else "–"
 
 
@@ -91,7 +95,7 @@ def machine_section(results):
     busy, steal = [i["busy"] for i in results["idle"]], [i["steal"] for i in results["idle"]]
     rows.append(("used by others before the rounds", f"{percent(busy)}; stolen by the host {percent(steal)}"))
     rows.append(("date; the whole took", f"{results['date']}; {results['minutes']:.0f} minutes"))
-    lines = ["## Machine", "", *table(["", ""], rows)]
+    lines = ["## Machine", "", *table(["what", "value"], rows)]
     if max(b + s for b, s in zip(busy, steal)) > results["busy_limit"]:
         lines += ["**The machine was not idle: read the ratios, not the figures.**", ""]
     return lines
@@ -100,17 +104,19 @@ def machine_section(results):
 def version_section(results):
     rows = [(title, ", ".join(f"{k} {v}" for k, v in sorted(versions.items()))) for title, versions in results["versions"].items()]
     lines = ["## Versions", "", *table(["engine", "version"], rows)]
+    flags = {}  # text of the flags: the precisions that ran with them
     for precision, rows in results["precisions"].items():
-        flags = rows.get("llama_cpp", {}).get("flags")
-        if flags:
-            lines.append(f"llama-bench, {precision}: " + ", ".join(f"{k} {v}" for k, v in sorted(flags.items())) + "  ")
+        found = rows.get("llama_cpp", {}).get("flags")
+        if found:
+            flags.setdefault(", ".join(f"{k} {v}" for k, v in sorted(found.items())), []).append(precision)
+    lines += [f"llama-bench, {', '.join(which)}: {text}  " for text, which in flags.items()]
     return lines + [""]
 
 
 def how_section(results):
     one, many = results["plan"]
     return ["## What is measured", "",
-            f"Model: {results['model']}, " + ", ".join(f"{k} {v}" for k, v in results["shape"].items() if v is not None) + ".", "",
+            f"Model: {results['model']}, " + ", ".join(f"{SHAPE[k]} {v:,}" for k, v in results["shape"].items() if v is not None) + ".", "",
             f"- **prefill**: {one['prompt']} fresh random tokens, until the first token is chosen (TTFT: time to first token). "
             f"**decode**: {one['new']} tokens after them, time of the steps after the first. **batch {many['batch']}**: decode of "
             f"{many['batch']} sessions at once after prompts of {many['prompt']} tokens; tokens a second of all of them. Nothing is "
@@ -150,7 +156,7 @@ def precision_section(results, precision, rows):
                   (f"batch {many} prefill, of the measured peak", percent(of_retort(results, precision, "arithmetic_share", 1)))]
         shares += [("loading the engine", spread(of_retort(results, precision, "load_ms"), " ms")),
                    ("of which checking the hash of every weight", spread(of_retort(results, precision, "verify_ms"), " ms"))]
-        lines += table(["retort", "share of the ceiling, time"], shares)
+        lines += table(["retort", "value"], shares)
     body = []
     for other, row in rows.items():
         if other != "retort" and "retort" in rows:
@@ -223,6 +229,26 @@ def single_table(results, key, head, name):
     return [f"{rounds_line(max(map(len, rows.values())))}", "", *table(head, body)]
 
 
+def avx2_section(results):
+    lines = ["## AVX2 alone", ""]
+    if "AVX-512" not in results["machine"]["isa"]:
+        return [*lines, "This machine has no more than AVX2: all figures of this page are AVX2's.", ""]
+    body = []
+    for precision, rows in results["precisions"].items():
+        if "retort_avx2" in rows and "retort" in rows:
+            row = rows["retort_avx2"]
+            cells = [precision]
+            for rate in (prefill_rate, decode_rate):
+                shares = [1 / v for v in ratios(rows, "retort", "retort_avx2", results, 0, rate)]
+                cells += [spread(list(figures(row, results, 0, rate).values())), percent(shares)]
+            body.append((*cells, percent([r["generate"][0].get("arithmetic_share") for r in row["rounds"]])))
+    if not body:
+        return []
+    return [*lines, "retort held to AVX2 by `--isa avx2`, as on a processor without AVX-512 or AMX, beside what it does with all "
+            "instruction sets. The peak is that of AVX2.", "",
+            *table(["precision", "prefill tok/s", "of all sets'", "decode tok/s", "of all sets'", "prefill, of the peak"], body)]
+
+
 def batch_section(results):
     rows = single_table(results, "batch", ["sessions", "prefill tok/s", "over one", "decode tok/s", "over one", "ms a step"], str)
     return rows and ["## Sessions at once", "", f"retort, {results['alone']['precision']}, prompts of {results['plan'][0]['prompt']} tokens. Tokens a "
@@ -273,7 +299,7 @@ def builds_section(results):
     rows = [("`--tune fast`, nothing measured before", spread(cold, " s")), ("`--tune fast` with a warm timing cache", spread(builds["warm"], " s")),
             ("`--tune off`: reading, packing and writing the weights alone", spread(builds["off"], " s"))]
     return ["## Building", "", f"retort build of the same checkpoint, {precision}, from exec to the end, files in the page cache.", "",
-            *table(["", "time"], rows)]
+            *table(["how", "time"], rows)]
 
 
 def embedded_section(results):
@@ -291,7 +317,7 @@ def embedded_section(results):
     return ["## The embedded model", "",
             f"models/tavern, 11M, int8. A prompt of 192 tokens of which 160, the persona, were read before; {new} tokens of reply. "
             f"One player alone: {e['alone'][0]['repeats']} replies a round, each round with its own p99. {rounds_line(len(e['alone']))}", "",
-            *table(["", ""], rows)]
+            *table(["what", "value"], rows)]
 
 
 def accuracy_section(results):
@@ -398,7 +424,7 @@ def aim_section(results):
     if not amx:
         lines[-1] += " **This machine has no AMX**: rates of prefill that rest on it can't be reached here, and its bandwidth differs too."
     lines[-1] += " Why something is not measured stands under «Not measured»."
-    return lines + ["", *table(["", "aim", "seen", ""], body)]
+    return lines + ["", *table(["what", "aim", "seen", "verdict"], body)]
 
 
 def verdict(aim, unit, at_least, got):
@@ -443,13 +469,14 @@ def command_section(results):
              "python3 bench/compare.py --venv VENV --llama-bench LLAMA_CPP/llama-bench", f"retort synth {results['model']} -o MODEL"]
     for precision, rows in results["precisions"].items():
         if "retort" in rows:
-            lines.append(f"retort build MODEL -o WORK/{precision}.engine --precision {precision} --max-context 4096")
+            lines.append(f"retort build MODEL -o WORK/{precision}.engine --precision {precision} --max-context {results['context']} "
+                         f"--timing-cache WORK/{precision}.times")
         if "llama_cpp" in rows:
             kind = {"fp32": "F32", "bf16": "BF16", "int8": "Q8_0", "int4": "Q4_0"}[precision]
             lines.append(f"PYTHON bench/to_gguf.py MODEL -o WORK/{kind}.gguf --type {kind}")
         for row in rows.values():
             lines += row["commands"]
-    return lines + results["alone"]["commands"] + ["```", ""]
+    return lines + results["alone"]["commands"] + ["# on a busy machine: beside so many of", "python3 -c 'while True: pass'", "```", ""]
 
 
 def render(results, notes):
@@ -460,7 +487,7 @@ def render(results, notes):
     lines += machine_section(results) + version_section(results) + how_section(results)
     for precision, rows in results["precisions"].items():
         lines += precision_section(results, precision, rows)
-    for section in (curve_section, batch_section, threads_section, busy_section, embedded_section, builds_section, accuracy_section,
+    for section in (avx2_section, curve_section, batch_section, threads_section, busy_section, embedded_section, builds_section, accuracy_section,
                     greedy_section):
         lines += section(results)
     if os.path.exists(notes) and not results["quick"]:

@@ -43,7 +43,7 @@ def check_page(retort, folder):
     with open(os.path.join(out, "results.json"), encoding="utf-8") as f:
         results = json.load(f)
     sections = re.findall(r"^## (.*)$", page, re.M)
-    wanted = ["Machine", "Versions", "What is measured", "fp32", "bf16", "int8", "Prefill by length", "Sessions at once", "Threads",
+    wanted = ["Machine", "Versions", "What is measured", "fp32", "bf16", "int8", "AVX2 alone", "Prefill by length", "Sessions at once", "Threads",
               "On a busy machine", "The embedded model", "Building", "The same weights?", "Not measured", "Commands"]
     check("the page's sections", [s for s in sections if s != "int4"] == wanted, str(sections))
     measured = set(results["precisions"]["int8"])
