@@ -38,8 +38,9 @@ class Alone:
         done = subprocess.run([self.bench.retort, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
         if done.returncode == 0:
             return done.stdout
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
-        self.bench.note(self.retort, " ".join(args[:1]), lines[-1] if lines else f"ended with {done.returncode}")
+        lines = [line for line in done.stderr.decode(errors="replace").splitlines() if line.startswith("retort")]
+        what = f"{args[0]} --precision {args[args.index('--precision') + 1]}" if "--precision" in args else args[0]
+        self.bench.note(self.retort, what, lines[-1] if lines else f"ended with {done.returncode}")
         return None
 
     def measure(self, engine, *args, threads=None):
@@ -141,7 +142,7 @@ class Alone:
             options = ["--max-loss", "1%"] if precision == "auto" else []
             if self.program(["build", folder, "-o", engine, "--precision", precision, "--tune", "off", "--quiet", *options]) is None:
                 continue
-            out = self.program(["eval", engine, "--text", text, "--json"])
+            out = self.program(["eval", engine, "--text", text, "--window", "512", "--windows", "64", "--json"])
             if out:
                 found[precision] = {"nll": json.loads(out)["nll"], "bytes": os.path.getsize(engine)}
                 self.say(f"prose {precision}: {found[precision]['nll']:.4f}")
