@@ -246,9 +246,9 @@ static retort_status prepare_ceilings(bench *b, const char *path, const retort_e
 }
 
 // As many samples as are due after `done` of all runs.
-static void sample_ceilings(bench *b, size_t done) {
-  const size_t runs = b->repeats + 1;
-  const size_t before = (done - 1) * CEILING_SAMPLES / runs, due = done * CEILING_SAMPLES / runs;
+static void sample_ceilings(bench *b, int done) {
+  const size_t runs = b->repeats + 1, after = (size_t)done;
+  const size_t before = (after - 1) * CEILING_SAMPLES / runs, due = after * CEILING_SAMPLES / runs;
   for (size_t k = before; k < due; k++) rt_ceiling_sample(b->ceiling);
 }
 
@@ -270,7 +270,7 @@ static retort_status measure(bench *b, batch_run *r, retort_error *error) {
   cli_progress_begin(&progress);
   for (int i = -1; st == RETORT_OK && i < (int)b->repeats; i++) {
     st = run_once(b, r, prompt, i, error);
-    if (st == RETORT_OK) sample_ceilings(b, (size_t)(i + 2));
+    if (st == RETORT_OK) sample_ceilings(b, i + 2);
     if (!cli_progress_update(&progress, "bench", (double)(i + 2) / (double)(b->repeats + 1))) {
       error->status = st = RETORT_ERR_CANCELLED;
       (void)snprintf(error->message, sizeof error->message, "interrupted");
