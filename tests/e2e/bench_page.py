@@ -102,6 +102,7 @@ def table_widths_agree(page):
 def check_refusals(retort, folder):
     for name, args, word in (("an unknown peer", ["--quick", "--peers", "nobody", "--retort", retort], "nobody"),
                              ("an unknown precision", ["--quick", "--precisions", "int3"], "int3"),
+                             ("no time", ["--quick", "--minutes", "0"], "--minutes"),
                              ("no program", ["--quick", "--retort", os.path.join(folder, "nothing")], "nothing")):
         code, errors = compare(*args, "--work", os.path.join(folder, "refused"), "--out", os.path.join(folder, "refused-out"))
         check(f"refused: {name}", code != 0 and word in errors and "Traceback" not in errors, errors[-500:])
