@@ -15,9 +15,10 @@ def median(values):
 
 
 def digits(value):
-    if value >= 1000:
+    """Three digits that mean something; 99.96 is 100 and not 100.0."""
+    if value >= 999.5:
         return f"{value:,.0f}"
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    return f"{value:.0f}" if value >= 99.95 else f"{value:.1f}" if value >= 9.995 else f"{value:.2f}"
 
 
 def spread(values, unit=""):
