@@ -34,7 +34,9 @@ static void *memory(size_t bytes) {
 static rt_ceiling ceiling(size_t threads, rt_isa isa) {
   enum { BYTES = 256 << 20 };
   rt_ceiling_probe *probe;
-  if (rt_ceiling_create(&probe, BYTES, RT_W16, threads, isa, NULL) != RETORT_OK) abort();
+  const rt_ceiling_options options = {
+      .threads = threads, .isa = isa, .kinds = 1u << RT_CEILING_BF16, .bytes = BYTES};
+  if (rt_ceiling_create(&probe, &options, NULL) != RETORT_OK) abort();
   for (int i = 0; i < REPEATS; i++) rt_ceiling_sample(probe);
   const rt_ceiling best = rt_ceiling_best(probe);
   rt_ceiling_destroy(probe);
@@ -263,7 +265,7 @@ int main(int argc, char **argv) {
     rt_pool *pool;
     if (rt_pool_create(&pool, threads, NULL) != RETORT_OK) return 1;
     const rt_ceiling best = ceiling(threads, isa);
-    const double read = best.read_bytes_per_s * 1e-9, flops = best.ops_per_s * 1e-9;
+    const double read = best.read.best * 1e-9, flops = best.ops[RT_CEILING_BF16].best * 1e-9;
     printf("%zu thread(s): reads %.1f GB/s, multiply-adds %.0f GFLOP/s\n", threads, read, flops);
     decode(pool, bf16, RT_KV_BF16, 32, 22, 4096, read, "cold");
     decode(pool, bf16, RT_KV_BF16, 16, 22, 4096, read, "cold");

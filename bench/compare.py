@@ -8,6 +8,9 @@ usage: compare.py [--model SHAPE|FOLDER|CONFIG.json] [--venv DIR] [--llama-bench
 Engines take turns: in every round each one is measured once, in a new process, on the same weights,
 lengths and number of threads, and the next round goes through them in the other order. A ratio is taken
 within a round. The machine's ceilings come from `retort bench`, which samples them between its runs.
+What retort alone is asked (lengths, batches, threads, busy machines, builds, the embedded model) is in
+alone.py. --minutes bounds the whole: everything is measured at least once, and in as many rounds, at most
+--rounds, as its part of the time holds; 25 minutes are enough for a 1.1B model on two cores.
 Peers are the files in bench/peers/ (common.py says what one is); what isn't installed is listed as not
 measured. The script itself needs Python 3 alone; peers are imported by the Python of --venv.
 """
@@ -23,6 +26,7 @@ import subprocess
 import sys
 import time
 
+import alone
 import page
 
 BENCH = os.path.dirname(os.path.abspath(__file__))
@@ -128,6 +132,32 @@ class Engine:
         self.versions = found.get("version", {})
 
 
+class Clock:
+    """Parts the time among sections by their weights; what one leaves over is shared by those after it."""
+
+    def __init__(self, minutes, weights):
+        self.begin = time.monotonic()
+        self.end = self.begin + minutes * 60
+        self.weights = dict(weights)
+
+    def rounds(self, section, most):
+        """Yields 0, 1, ...: at least once, at most `most` times, no round more than is likely to fit."""
+        begin = time.monotonic()
+        share = (self.end - begin) * self.weights[section] / sum(self.weights.values())
+        del self.weights[section]
+        longest = 0
+        for index in range(most):
+            start = time.monotonic()
+            if index and start - begin + longest > share:
+                return
+            yield index
+            longest = max(longest, time.monotonic() - start)
+
+
+# How the time is parted: where rates are promised and noise is large, more.
+WEIGHTS = {"int8": 30, "int4": 14, "bf16": 16, "fp32": 8, "curve": 8, "batch": 6, "threads": 3, "busy": 6, "embedded": 6, "builds": 3}
+
+
 class Bench:
     def __init__(self, args):
         self.args = args
@@ -137,7 +167,8 @@ class Bench:
         self.python = os.path.join(os.path.abspath(args.venv), "bin", "python") if args.venv else sys.executable
         self.context = 1024 if args.quick else 4096
         self.prompt, self.new, self.batch = (32, 4, 2) if args.quick else (args.prompt, args.new, args.batch)
-        self.curve = [16, 32] if args.quick else CURVE
+        self.curve = [16, 32, 64] if args.quick else CURVE
+        self.clock = Clock(args.minutes, {k: v for k, v in WEIGHTS.items() if k not in PRECISIONS or k in args.precisions.split(",")})
         self.notes, self.idle = [], []
         self.checkpoint = None
 
@@ -199,7 +230,7 @@ class Bench:
         say(f"  not measured: {engine.title} {precision}: {reason}")
         self.notes.append({"engine": engine.title, "precision": precision, "reason": self.without_paths(reason)})
 
-    def prepare(self, engines, precision):
+    def prepare(self, engines, precision, seconds):
         """Converts for every engine that has the precision; returns those that can take part."""
         ready = []
         for engine in engines:
@@ -213,6 +244,7 @@ class Bench:
             if "missing" in found:
                 self.note(engine, precision, found["missing"])
                 continue
+            seconds[engine.name] = found["seconds"]
             if engine.name == "llama_cpp" and "llama.cpp commit" not in engine.versions:
                 engine.versions = engine.ask("probe").get("version", engine.versions)
             ready.append(engine)
@@ -227,7 +259,7 @@ class Bench:
     def rounds(self, engines, precision, plan, count):
         rows = {engine.name: {"title": engine.title, "format": engine.formats[precision], "rounds": []} for engine in engines}
         alive = list(engines)
-        for index in range(count):
+        for index in self.clock.rounds(precision, count):
             self.check_idle()
             for engine in list(alive if index % 2 == 0 else reversed(alive)):
                 start = time.monotonic()
@@ -240,7 +272,7 @@ class Bench:
                 row["commands"] = [self.without_paths(c) for c in found.pop("commands")]
                 row.setdefault("flags", found.pop("flags", None))
                 row["rounds"].append({"round": index, **found})
-                say(f"  {precision} round {index + 1}/{count} {engine.title}: {summary(found)} ({time.monotonic() - start:.0f} s)")
+                say(f"  {precision} round {index + 1} {engine.title}: {summary(found)} ({time.monotonic() - start:.0f} s)")
         for name, row in rows.items():
             for k, sample in enumerate(row["rounds"][0]["generate"] if row["rounds"] else []):
                 if "missing" in sample:
@@ -263,47 +295,6 @@ class Bench:
                     self.note(engine, f"{precision}, greedy tokens", answer["missing"])
         return found
 
-    def curve_of(self, retort, precision):
-        rows = {str(n): [] for n in self.curve}
-        for _ in range(min(self.args.rounds, 3)):
-            for tokens in self.curve:
-                if precision == "fp32" and tokens > 1024:
-                    continue  # minutes, and nothing that the others don't show
-                found = retort.ask("run", precision=precision, plan=[{"prompt": tokens, "new": 1, "batch": 1}], extras=False)
-                if "missing" in found:
-                    self.note(retort, f"{precision}, prefill {tokens}", found["missing"])
-                    continue
-                rows[str(tokens)].append(found["generate"][0])
-        return {n: row for n, row in rows.items() if row}
-
-    def embedded(self):
-        """The tavern model, as a player meets it: a persona that was read before, a line, 50 tokens."""
-        engine = os.path.join(self.work, "embedded.engine")
-        steps = [["build", os.path.join(ROOT, "models", "tavern", "hf"), "-o", engine, "--precision", "int8", "--quiet"]]
-        repeats = "3" if self.args.quick else "200"
-        alone = ["bench", engine, "--prompt", "192", "--prefix", "160", "--new", "50", "--repeats", repeats]
-        batches = [2] if self.args.quick else [16, 32, 64]
-        out = {"alone": [], "batch": {str(b): [] for b in batches}, "commands": []}
-        if subprocess.run([self.retort, *steps[0]], check=False).returncode != 0:
-            self.notes.append({"engine": "retort", "precision": "embedded model", "reason": "retort build failed"})
-            return None
-        for _ in range(self.args.rounds):
-            self.check_idle()
-            out["alone"].append(self.bench_json(alone, out["commands"]))
-            for b in batches:
-                some = ["bench", engine, "--prompt", "192", "--prefix", "160", "--new", "50", "--batch", str(b), "--repeats",
-                        "2" if self.args.quick else "20"]
-                out["batch"][str(b)].append(self.bench_json(some, out["commands"]))
-        return out
-
-    def bench_json(self, args, commands):
-        full = [self.retort, *args, "--threads", str(self.threads), "--json"]
-        command = self.without_paths(" ".join(full))
-        if command not in commands:
-            commands.append(command)
-        done = subprocess.run(full, stdout=subprocess.PIPE, check=True)
-        return json.loads(done.stdout)
-
     # -- what may leave the machine
 
     def without_paths(self, text):
@@ -319,19 +310,30 @@ class Bench:
         os.makedirs(self.work, exist_ok=True)
         self.make_checkpoint()
         engines = self.find_engines()
-        plan = [{"prompt": self.prompt, "new": self.new, "batch": 1}, {"prompt": self.prompt, "new": self.new, "batch": self.batch}]
+        # With many sessions shorter prompts do: it is the steps after them that differ.
+        plan = [{"prompt": self.prompt, "new": self.new, "batch": 1},
+                {"prompt": max(1, self.prompt // 4), "new": max(2, self.new // 2), "batch": self.batch}]
         results = {"machine": machine(), "threads": self.threads, "model": self.model_name, "shape": self.shape(), "plan": plan,
-                   "rounds": self.args.rounds, "quick": self.args.quick, "date": time.strftime("%Y-%m-%d", time.gmtime()),
-                   "precisions": {}, "curve": {}, "greedy": {}}
-        for precision in self.args.precisions.split(","):
+                   "rounds": self.args.rounds, "quick": self.args.quick, "context": self.context, "date": time.strftime("%Y-%m-%d", time.gmtime()),
+                   "precisions": {}, "greedy": {}, "prepare_s": {}}
+        precisions = self.args.precisions.split(",")
+        ready = {}
+        for precision in precisions:
             say(f"{precision}: preparing")
-            ready = self.prepare(engines, precision)
+            ready[precision] = self.prepare(engines, precision, results["prepare_s"].setdefault(precision, {}))
             if self.args.verify:
-                results["greedy"][precision] = self.verify(ready, precision)
-            results["precisions"][precision] = self.rounds(ready, precision, plan, self.args.rounds)
-            if ready and ready[0].name == "retort":
-                results["curve"][precision] = self.curve_of(ready[0], precision)
-        results["embedded"] = self.embedded()
+                results["greedy"][precision] = self.verify(ready[precision], precision)
+        mine = alone.Alone(self, engines[0])
+        accuracy = mine.accuracy()
+        say(f"prepared after {(time.monotonic() - self.clock.begin) / 60:.1f} minutes")
+        for precision in precisions:
+            # Many sessions in fp32 take the peers minutes and tell nothing that bf16 doesn't.
+            some = plan[:1] if precision == "fp32" and not self.args.quick else plan
+            results["precisions"][precision] = self.rounds(ready[precision], precision, some, self.args.rounds)
+            if len(some) < len(plan):
+                self.notes.append({"engine": "all", "precision": f"{precision}, batch {self.batch}", "reason": "left out: minutes for the peers"})
+        results["alone"] = {**alone.measure(mine, ready), "accuracy": accuracy}
+        results["minutes"] = (time.monotonic() - self.clock.begin) / 60
         results["versions"] = {e.title: e.versions for e in engines if e.name != "retort_avx2"}
         results["idle"], results["busy_limit"], results["not_measured"] = self.idle, BUSY, self.notes
         return results
@@ -361,7 +363,10 @@ def main():
     parser.add_argument("--peers", help="a list, or nothing for retort alone; default: all but pytorch_compile")
     parser.add_argument("--precisions", default=",".join(PRECISIONS))
     parser.add_argument("--threads", type=int, help="default: all processors")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=5, help="at most so many of everything; default 5")
+    parser.add_argument("--minutes", type=float, default=25, help="after which no round begins that needn't; default 25")
+    parser.add_argument("--prose", default=os.path.join(os.path.dirname(ROOT), "shared", "models", "prose-16m"),
+                        help="a checkpoint with valid.txt beside it, for what precision costs")
     parser.add_argument("--prompt", type=int, default=512)
     parser.add_argument("--new", type=int, default=64)
     parser.add_argument("--batch", type=int, default=8)
@@ -371,6 +376,8 @@ def main():
     args = parser.parse_args()
     if args.rounds < 1:
         parser.error("--rounds must be at least 1")
+    if not args.minutes > 0:
+        parser.error("--minutes must be more than 0")
     unknown = [p for p in args.precisions.split(",") if p not in KNOWN]
     if unknown:
         parser.error(f"unknown precision {unknown[0]}; known: {', '.join(KNOWN)}")

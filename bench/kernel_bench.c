@@ -2,10 +2,11 @@
 //
 //   kernel_bench [--threads N] [--kernel NAME] [--mib M] [--rounds R]
 //
-// Prints the machine's ceilings (reading memory, multiply-adds, int8 dot products), then one line a
+// Prints the machine's ceilings (reading memory, multiply-adds of each kind), then one line a
 // kernel: GB/s of weights with 1..16 rows over weights far larger than the caches, and G(FL)OP/s
-// with 512 rows for the shapes of a 1.1B model, each with its share of the ceiling. Every figure is
-// the best of R rounds (5); on a busy machine take many rounds over fewer MiB (512).
+// with 512 rows for the shapes of a 1.1B model, each with its share of the ceiling (of a kernel's
+// own instructions). Every figure is the best of R rounds (5); on a busy machine take many rounds
+// over fewer MiB (512).
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,11 +32,13 @@ static void *map_huge(size_t bytes) {
   return p;
 }
 
-// What the machine gives with up to these instructions, the best of `rounds` samples.
-static rt_ceiling ceiling(size_t bytes, rt_wfmt format, size_t threads, rt_isa isa, int rounds) {
+// What the machine gives with these instructions, the best of `rounds` samples.
+static rt_ceiling ceiling(size_t bytes, unsigned kinds, size_t threads, rt_isa isa, int rounds) {
   rt_ceiling_probe *probe;
   retort_error err;
-  if (rt_ceiling_create(&probe, bytes, format, threads, isa, &err) != RETORT_OK) {
+  const rt_ceiling_options options = {
+      .threads = threads, .isa = isa, .kinds = kinds, .bytes = bytes};
+  if (rt_ceiling_create(&probe, &options, &err) != RETORT_OK) {
     (void)fprintf(stderr, "%s\n", err.message);
     exit(1);
   }
@@ -125,14 +128,14 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < bytes; i += 4)
     memcpy(weights + i, &(uint32_t){0x3C013B01u + (uint32_t)(i % 997)}, 4);
 
-  const rt_ceiling whole = ceiling(bytes, RT_W8, threads, isa, rounds);
-  const double read = whole.read_bytes_per_s * 1e-9;
-  const double peak_256 = ceiling(1, RT_W16, threads, RT_ISA_AVX2, rounds).ops_per_s * 1e-9;
-  const double peak_512 =
-      isa & RT_ISA_AVX512 ? ceiling(1, RT_W16, threads, isa, rounds).ops_per_s * 1e-9 : 0;
-  const double peak_vnni = isa & RT_ISA_AVX512_VNNI ? whole.ops_per_s * 1e-9 : 0;
-  (void)printf("reads %.1f GB/s; fma %.0f GFLOP/s on 256 bits, %.0f on 512; vnni %.0f GOP/s\n\n",
-               read, peak_256, peak_512, peak_vnni);
+  const rt_ceiling whole = ceiling(bytes, (1u << RT_CEILING_KINDS) - 1, threads, isa, rounds);
+  const double read = whole.read.best * 1e-9;
+  static const char *const kinds[] = {"f32", "bf16", "int8"};
+  (void)printf("reads %.1f GB/s", read);
+  for (size_t k = 0; k < RT_CEILING_KINDS; k++) {
+    (void)printf("; %s %.0f Gop/s (%s)", kinds[k], whole.ops[k].best * 1e-9, whole.ops[k].row);
+  }
+  (void)printf("\n\n");
 
   static const struct { size_t n, k; } shapes[] = {{2048, 2048}, {5632, 2048}, {2048, 5632}};
   static const size_t row_counts[] = {1, 2, 4, 8, 16};
@@ -189,9 +192,8 @@ int main(int argc, char **argv) {
     }
     (void)printf(" |                 ");
     j.rows = ROWS;
-    const double peak = table[i].isa & RT_ISA_AVX512_VNNI ? peak_vnni
-                        : table[i].isa & RT_ISA_AVX512    ? peak_512
-                                                          : peak_256;
+    const rt_ceiling_kind kind = rt_ceiling_kind_of(format);
+    const double peak = ceiling(0, 1u << kind, threads, table[i].isa, rounds).ops[kind].best * 1e-9;
     for (size_t s = 0; s < RT_COUNT(shapes); s++) {
       j.args.k = shapes[s].k;
       j.args.a_stride = rt_act_row_bytes(rt_wfmt_act(format), shapes[s].k);

@@ -133,7 +133,7 @@ def stage_unit():
     # The AMX kernels with C in place of the tile instructions, which most machines lack.
     folder = build("amx-software", "-DRETORT_TESTS=ON", "-DRETORT_AMX_SOFTWARE=ON")
     if folder:
-        for test in ("kernels.kernels", "kernels.attention.attention", "runtime.model"):
+        for test in ("kernels.kernels", "kernels.attention.attention", "kernels.ceiling.ceiling", "tune.ceiling", "runtime.model"):
             expect(f"amx in software {test}", [os.path.join(folder, "tests", f"test.{test}")], timeout=600)
 
 

@@ -26,7 +26,7 @@ ALLOWED = {
     "runtime": ["engine", "backend", "kernels", "text", "base"],
     "build": ["import", "passes", "quant", "lower", "tune", "engine", "backend", "runtime", "kernels", "text", "graph", "base"],
     "api": ["build", "runtime", "tune", "engine", "text", "kernels", "base"],
-    "cli": ["runtime", "tune", "kernels", "base"],
+    "cli": ["runtime", "tune", "engine", "kernels", "base"],
 }
 
 

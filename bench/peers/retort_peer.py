@@ -28,9 +28,19 @@ class Peer:
         return os.path.join(self.settings.work, f"{precision}.engine")
 
     def prepare(self, precision):
+        return self.build(precision, self.engine(precision), ["--timing-cache", self.cache(precision, fresh=True)])
+
+    def cache(self, precision, fresh=False):
+        """The build's timing cache; `fresh` begins a new one."""
+        path = os.path.join(self.settings.work, f"{precision}.times")
+        if fresh and os.path.exists(path):
+            os.remove(path)
+        return path
+
+    def build(self, precision, out, extra):
         start = time.monotonic()
-        run_process([self.program, "build", self.settings.checkpoint, "-o", self.engine(precision), "--precision", precision,
-                     "--max-context", str(self.settings.context), "--threads", str(self.settings.threads), "--quiet"])
+        run_process([self.program, "build", self.settings.checkpoint, "-o", out, "--precision", precision, "--max-context",
+                     str(self.settings.context), "--threads", str(self.settings.threads), "--quiet", *extra])
         return time.monotonic() - start
 
     def bench(self, engine, extra):
@@ -48,8 +58,10 @@ class Peer:
             commands.append(" ".join(args))
             tokens = workload["prompt"] * workload["batch"]
             sample = {"prefill_s": tokens / out["prefill_tok_s"], "steps": workload["new"] - 1,
-                      "read_gb_s": out["machine_read_gb_s"], "gops": out["machine_gops"],
-                      "arithmetic_share": out["arithmetic_share"]}
+                      "read_gb_s": out["machine_read_gb_s"], "read_gb_s_median": out["machine_read_gb_s_median"],
+                      "in_place_gb_s": out["machine_read_in_place_gb_s"], "gops": out["machine_gops"],
+                      "gops_median": out["machine_gops_median"], "ops_row": out["machine_ops_row"],
+                      "arithmetic_share": out["arithmetic_share"], "load_ms": out["load_ms"], "verify_ms": out["verify_ms"]}
             if sample["steps"]:
                 sample["decode_s"] = sample["steps"] * workload["batch"] / out["decode_tok_s"]
                 sample["read_share"] = out["read_bandwidth_share"]

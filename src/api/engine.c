@@ -6,6 +6,7 @@
 #include "base/size.h"
 #include "build/build.h"
 #include "build/synth.h"
+#include "engine/work.h"
 
 static const rt_isa SCALAR_ONLY = 1u << 31;
 
@@ -154,31 +155,13 @@ int32_t retort_engine_eos(const retort_engine *engine) {
 }
 
 uint64_t retort_engine_bytes_per_token(const retort_engine *engine) {
-  const rt_program *p = engine->model->program;
-  uint64_t bytes = 0;
-  for (size_t i = 0; i < p->instr_count; i++) {
-    const rt_instr *n = &p->instrs[i];
-    if (n->op != RT_INSTR_GEMM) continue;
-    const rt_stored *w = &p->stored[n->weight[0]];
-    bytes += w->bytes;
-    const uint64_t panels = rt_wfmt_panels(w->n);
-    if (rt_wfmt_is_int(w->format)) bytes += panels * RT_PANEL * 8;
-    if (w->format == RT_W4) bytes += panels * rt_w4_panel_multipliers(w->k);
-  }
-  return bytes;
+  return rt_program_work_of(engine->model->program).read_bytes;
 }
 
 uint64_t retort_engine_ops_per_token(const retort_engine *engine) {
-  const rt_program *p = engine->model->program;
+  const rt_program_work work = rt_program_work_of(engine->model->program);
   uint64_t ops = 0;
-  for (size_t i = 0; i < p->instr_count; i++) {
-    const rt_instr *n = &p->instrs[i];
-    // The head runs on output rows only.
-    if (n->op != RT_INSTR_GEMM || p->buffers[n->out[0]].rows != RT_ROWS_TOKENS) continue;
-    const rt_stored *w = &p->stored[n->weight[0]];
-    const size_t outputs = p->buffers[n->out[0]].width * (n->epilogue == RT_EPI_GATE ? 2 : 1);
-    ops += 2 * (uint64_t)outputs * w->k;
-  }
+  for (size_t k = 0; k < RT_CEILING_KINDS; k++) ops += work.ops[k];
   return ops;
 }
 

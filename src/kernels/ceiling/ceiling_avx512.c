@@ -19,19 +19,48 @@ uint64_t rt_ceiling_read_avx512(const void *data, size_t bytes) {
   return (uint64_t)_mm512_reduce_or_epi64(s[0]);  // an addition could overflow
 }
 
-uint64_t rt_ceiling_fma_avx512(uint64_t rounds, uint64_t *ops) {
+uint64_t rt_ceiling_fma_avx512(uint64_t rounds) {
   enum { CHAINS = 16 };
   __m512 s[CHAINS];
-  __m512 x = _mm512_set1_ps(0.999f), y = _mm512_set1_ps(0.001f);
-  __asm__ volatile("" : "+v"(x), "+v"(y));
+  __m512 x = _mm512_set1_ps(1), y = x;
 #pragma GCC unroll 16
-  for (int j = 0; j < CHAINS; j++) s[j] = _mm512_set1_ps((float)j);
+  for (int j = 0; j < CHAINS; j++) s[j] = _mm512_setzero_ps();
   for (uint64_t i = 0; i < rounds; i++) {
 #pragma GCC unroll 16
-    for (int j = 0; j < CHAINS; j++) s[j] = _mm512_fmadd_ps(s[j], x, y);
+    for (int j = 0; j < CHAINS; j++)
+      __asm__ volatile("vfmadd231ps %2, %1, %0" : "+v"(s[j]) : "v"(x), "v"(y));
   }
+  uint64_t total = 0;
 #pragma GCC unroll 16
-  for (int j = 1; j < CHAINS; j++) s[0] = _mm512_add_ps(s[0], s[j]);
-  *ops = rounds * CHAINS * 16 * 2;
-  return (uint64_t)(_mm512_reduce_add_ps(s[0]) * 1000);
+  for (int j = 0; j < CHAINS; j++) {
+    float lanes[16];
+    _mm512_storeu_ps(lanes, s[j]);
+    for (int k = 0; k < 16; k++) total += (uint64_t)lanes[k];
+  }
+  return total;
+}
+
+// As without VNNI: pairs of s16, then an addition.
+uint64_t rt_ceiling_dot_avx512(uint64_t rounds) {
+  enum { CHAINS = 16 };
+  __m512i s[CHAINS];
+  __m512i x = _mm512_set1_epi16(1), y = x;
+#pragma GCC unroll 16
+  for (int j = 0; j < CHAINS; j++) s[j] = _mm512_setzero_si512();
+  for (uint64_t i = 0; i < rounds; i++) {
+#pragma GCC unroll 16
+    for (int j = 0; j < CHAINS; j++) {
+      __m512i product;
+      __asm__ volatile("vpmaddwd %2, %1, %0" : "=v"(product) : "v"(x), "v"(y));
+      __asm__ volatile("vpaddd %1, %0, %0" : "+v"(s[j]) : "v"(product));
+    }
+  }
+  uint64_t total = 0;
+#pragma GCC unroll 16
+  for (int j = 0; j < CHAINS; j++) {
+    uint32_t lanes[16];
+    _mm512_storeu_si512(lanes, s[j]);
+    for (int k = 0; k < 16; k++) total += lanes[k];
+  }
+  return total;
 }

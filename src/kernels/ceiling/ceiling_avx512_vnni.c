@@ -2,19 +2,23 @@
 
 #include "kernels/ceiling/ceiling.h"
 
-uint64_t rt_ceiling_dot_avx512_vnni(uint64_t rounds, uint64_t *ops) {
+uint64_t rt_ceiling_dot_avx512_vnni(uint64_t rounds) {
   enum { CHAINS = 16 };
   __m512i s[CHAINS];
-  __m512i x = _mm512_set1_epi8(3), y = _mm512_set1_epi8(1);
-  __asm__ volatile("" : "+v"(x), "+v"(y));
+  __m512i x = _mm512_set1_epi8(1), y = x;
 #pragma GCC unroll 16
-  for (int j = 0; j < CHAINS; j++) s[j] = _mm512_set1_epi32(j);
+  for (int j = 0; j < CHAINS; j++) s[j] = _mm512_setzero_si512();
   for (uint64_t i = 0; i < rounds; i++) {
 #pragma GCC unroll 16
-    for (int j = 0; j < CHAINS; j++) s[j] = _mm512_dpbusd_epi32(s[j], x, y);
+    for (int j = 0; j < CHAINS; j++)
+      __asm__ volatile("vpdpbusd %2, %1, %0" : "+v"(s[j]) : "v"(x), "v"(y));
   }
+  uint64_t total = 0;
 #pragma GCC unroll 16
-  for (int j = 1; j < CHAINS; j++) s[0] = _mm512_add_epi32(s[0], s[j]);
-  *ops = rounds * CHAINS * 64 * 2;
-  return (uint64_t)(uint32_t)_mm512_reduce_add_epi32(s[0]);
+  for (int j = 0; j < CHAINS; j++) {
+    uint32_t lanes[16];
+    _mm512_storeu_si512(lanes, s[j]);
+    for (int k = 0; k < 16; k++) total += lanes[k];
+  }
+  return total;
 }
