@@ -281,17 +281,20 @@ static bool pack_w4(const rt_pack_matrix *m, size_t panel, unsigned char *out, f
 bool rt_pack_panels(const rt_pack_matrix *m, size_t panel_begin, size_t panel_end, void *out,
                     float *scale, int32_t *comp, signed char *multiplier, rt_pack_bad *bad) {
   const size_t panel_bytes = rt_wfmt_panel_bytes(m->format, m->k);
-  for (size_t panel = panel_begin; panel < panel_end; panel++) {
+  // Errors of extreme weights may be denormal: one mode for all callers, so that one result.
+  const uint32_t mode = rt_cpu_enter_kernel_mode();
+  bool ok = true;
+  for (size_t panel = panel_begin; panel < panel_end && ok; panel++) {
     const size_t i = panel - panel_begin;
     unsigned char *to = (unsigned char *)out + i * panel_bytes;
-    const bool ok =
-        m->format == RT_W4   ? pack_w4(m, panel, to, scale + i * RT_PANEL, comp + i * RT_PANEL,
-                                       multiplier + i * rt_w4_panel_multipliers(m->k), bad)
-        : m->format == RT_W8 ? pack_w8(m, panel, to, scale + i * RT_PANEL, comp + i * RT_PANEL, bad)
-                             : pack_wide(m, panel, to, bad);
-    if (!ok) return false;
+    ok = m->format == RT_W4 ? pack_w4(m, panel, to, scale + i * RT_PANEL, comp + i * RT_PANEL,
+                                      multiplier + i * rt_w4_panel_multipliers(m->k), bad)
+         : m->format == RT_W8
+             ? pack_w8(m, panel, to, scale + i * RT_PANEL, comp + i * RT_PANEL, bad)
+             : pack_wide(m, panel, to, bad);
   }
-  return true;
+  rt_cpu_leave_kernel_mode(mode);
+  return ok;
 }
 
 void rt_pack_dequant(rt_wfmt format, const void *packed, const float *scale,
