@@ -83,7 +83,10 @@ static retort_status make_room(rt_lab *lab, uint64_t end, retort_error *err) {
   if (end <= lab->allocated) return RETORT_OK;
   uint64_t want = lab->allocated + GROW > end ? lab->allocated + GROW : end;
   if (want > lab->capacity) want = lab->capacity;
-  const int code = posix_fallocate(lab->fd, (off_t)lab->allocated, (off_t)(want - lab->allocated));
+  int code;
+  do {  // a signal that asks to stop is looked at elsewhere
+    code = posix_fallocate(lab->fd, (off_t)lab->allocated, (off_t)(want - lab->allocated));
+  } while (code == EINTR);
   if (code != 0) {
     return rt_fail_errno(err, code, "no room for %llu MiB of temporary weights beside %s",
                          (unsigned long long)(end >> 20), lab->o.folder_of);

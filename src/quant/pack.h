@@ -7,9 +7,10 @@
 //
 // THE RULES, which make the packed bytes a function of the source's numbers alone:
 //   Every source element is read as f32 (f16 and bf16 are exact in it) and multiplied by the
-//   factors given for its channel and its input, in this order; denormal f32 count as zero of the
-//   same sign, whatever the processor's mode. W32   that number. W16   rounded to bf16, to nearest,
-//   ties to even. W8    per output channel n, symmetric, in f32 arithmetic rounded to nearest:
+//   factors given for its channel and its input, in this order; denormal f32, before and after
+//   each, count as zero of the same sign, whatever the processor's mode. W32   that number. W16
+//   rounded to bf16, to nearest, ties to even. W8    per output channel n, symmetric, in f32
+//   arithmetic rounded to nearest:
 //           amax  = max over k of |w[n][k]|
 //           scale[n] = amax / 127;   q[n][k] = rint(w[n][k] / scale[n]) clamped to -127..127
 //         where rint takes ties to even. A channel with amax < 127 * 2^-126 (all zeros, or too
