@@ -1,6 +1,7 @@
 #include "build/corpus.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/size.h"
@@ -43,35 +44,34 @@ static retort_status check_text(const rt_corpus_options *o, rt_view text, retort
   return RETORT_OK;
 }
 
-static bool is_blank_byte(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static bool is_blank(rt_view text) {
   for (size_t i = 0; i < text.size; i++) {
-    if (!is_blank_byte(text.data[i])) return false;
+    const char c = text.data[i];
+    if (c != ' ' && c != '\t' && c != '\n' && c != '\r') return false;
   }
   return true;
 }
 
-// The next document that is not blank; *at moves behind it.
+// Behind the line that begins at `at`.
+static size_t line_end(rt_view text, size_t at) {
+  const char *end = memchr(text.data + at, '\n', text.size - at);
+  return end ? (size_t)(end - text.data) + 1 : text.size;
+}
+
+// The next run of lines that are not blank, without its last line's end; *at moves behind it.
 static bool next_document(rt_view text, size_t *at, rt_view *out) {
+  size_t begin = 0, end = 0;
   while (*at < text.size) {
-    size_t end = *at, next = text.size;
-    for (; end < text.size; end++) {
-      if (text.data[end] != '\n') continue;
-      size_t line = end + 1;
-      while (line < text.size && text.data[line] != '\n' && is_blank_byte(text.data[line])) line++;
-      if (line < text.size && text.data[line] == '\n') {
-        next = line + 1;
-        break;
-      }
-    }
-    *out = rt_view_make(text.data + *at, end - *at);
+    const size_t next = line_end(text, *at);
+    const bool blank = is_blank(rt_view_make(text.data + *at, next - *at));
+    if (blank && end > 0) break;
+    if (!blank && end == 0) begin = *at;
+    if (!blank) end = next;
     *at = next;
-    if (!is_blank(*out)) return true;
   }
-  return false;
+  while (end > begin && (text.data[end - 1] == '\n' || text.data[end - 1] == '\r')) end--;
+  *out = rt_view_make(text.data + begin, end - begin);
+  return end > begin;
 }
 
 static retort_status add_document(reader *r, rt_corpus_side *side, size_t *count, size_t room,
