@@ -71,7 +71,8 @@ static retort_status times_of(rt_workbench *w, rt_recipe *all, rt_wfmt format, r
     const size_t buckets[2] = {0, head ? 0 : rt_row_bucket(in->profile.max_tokens)};
     for (size_t b = 0; b < 2; b++) {
       const rt_tactic *t = rt_tune_cache_find(in->cache, &shape, buckets[b], mode);
-      if (t && is_candidate(l, format)) l->ns[format][b] = t->ns;
+      // Whole nanoseconds, as a timing cache keeps them: the next build must decide the same.
+      if (t && is_candidate(l, format)) l->ns[format][b] = floor(t->ns);
     }
   }
   rt_trial_close(&trial);
