@@ -57,12 +57,12 @@ typedef struct retort_build_options {
   // quantization costs is measured on every fourth, the others teach it what matters. "auto" needs
   // it. The weights in fp32 are kept in a temporary file beside `output` meanwhile.
   const char *calib;
-  // "dynamic" (default): activations are scaled per token. "smooth": so they are, and range is moved
-  // from them to the weights where that lowers the loss. "minmax", "percentile", "percentile:P",
-  // "entropy": one scale for all tokens of a layer, found that way.
+  // "dynamic" (default): activations are scaled per token. "smooth": so they are, and range is
+  // moved from them to the weights where that lowers the loss. "minmax", "percentile",
+  // "percentile:P", "entropy": one scale for all tokens of a layer, found that way.
   const char *calib_method;
-  // How much quantization may raise the perplexity of the held-out documents, "1%" or "0.01"; layers
-  // keep more bits where that is needed. Default: 1% with "auto", else no bound.
+  // How much quantization may raise the perplexity of the held-out documents, "1%" or "0.01";
+  // layers keep more bits where that is needed. Default: 1% with "auto", else no bound.
   const char *max_loss;
   size_t max_context;       // positions of a session; default: the model's own, at most 4096
   size_t max_step_tokens;   // rows of a step, the prefill chunk; default 256
