@@ -110,7 +110,7 @@ static retort_status measure_times(rt_workbench *w, retort_error *err) {
   if (!all.linears) return RT_OOM(err, "the search");
   retort_status st = RETORT_OK;
   for (size_t f = 0; f < RT_COUNT(formats) && st == RETORT_OK; f++) {
-    w->done = (double)f / RT_COUNT(formats);
+    w->done = (double)f / (double)RT_COUNT(formats);
     st = times_of(w, &all, formats[f], err);
   }
   free(all.linears);
