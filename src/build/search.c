@@ -109,8 +109,9 @@ static retort_status measure_times(rt_workbench *w, retort_error *err) {
   all.linears = calloc(w->count + 1, sizeof *all.linears);
   if (!all.linears) return RT_OOM(err, "the search");
   retort_status st = RETORT_OK;
-  for (size_t f = 0; f < RT_COUNT(formats) && st == RETORT_OK; f++) {
-    w->done = (double)f / (double)RT_COUNT(formats);
+  const size_t count = RT_COUNT(formats);
+  for (size_t f = 0; f < count && st == RETORT_OK; f++) {
+    w->done = (double)f / (double)count;
     st = times_of(w, &all, formats[f], err);
   }
   free(all.linears);
