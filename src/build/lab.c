@@ -97,7 +97,7 @@ static retort_status make_room(rt_lab *lab, uint64_t end, retort_error *err) {
   }
   if (code != 0) {
     return rt_fail_errno(err, code, "no room for %llu MiB of temporary weights beside %s",
-                         (unsigned long long)((end >> 20) + 1), lab->o.folder_of);
+                         (unsigned long long)(end >> 20) + 1, lab->o.folder_of);
   }
   lab->allocated = want;
   return RETORT_OK;
