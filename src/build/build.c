@@ -172,6 +172,7 @@ static rt_quantize_input quantize_input(builder *b) {
                              .graph = b->import.graph,
                              .tokenizer = rt_buf_view(&b->tokenizer),
                              .end = c->eos.count ? (int32_t)c->eos.ids[0] : -1,
+                             .vocab = (size_t)c->vocab,
                              .profile = b->profile,
                              .pool = b->pool,
                              .locate = locate,

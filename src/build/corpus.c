@@ -1,6 +1,7 @@
 #include "build/corpus.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/size.h"
@@ -10,7 +11,7 @@ enum {
   // Of a text with more bytes than this for each token wanted only some documents are read.
   BYTES_PER_TOKEN = 8,
   MOST_TOKEN_BYTES = 64,
-  MAX_TEXT_BYTES = 1 << 30
+  MAX_TEXT_BYTES = 64 << 20  // all of it is in memory for a while
 };
 
 typedef struct reader {
@@ -51,24 +52,26 @@ static bool is_blank(rt_view text) {
   return true;
 }
 
-// The next document that is not blank; *at moves behind it.
+// Behind the line that begins at `at`.
+static size_t line_end(rt_view text, size_t at) {
+  const char *end = memchr(text.data + at, '\n', text.size - at);
+  return end ? (size_t)(end - text.data) + 1 : text.size;
+}
+
+// The next run of lines that are not blank, without its last line's end; *at moves behind it.
 static bool next_document(rt_view text, size_t *at, rt_view *out) {
+  size_t begin = 0, end = 0;
   while (*at < text.size) {
-    size_t end = *at, next = text.size;
-    for (; end < text.size; end++) {
-      if (text.data[end] != '\n') continue;
-      size_t line = end + 1;
-      while (line < text.size && (text.data[line] == ' ' || text.data[line] == '\r')) line++;
-      if (line < text.size && text.data[line] == '\n') {
-        next = line + 1;
-        break;
-      }
-    }
-    *out = rt_view_make(text.data + *at, end - *at);
+    const size_t next = line_end(text, *at);
+    const bool blank = is_blank(rt_view_make(text.data + *at, next - *at));
+    if (blank && end > 0) break;
+    if (!blank && end == 0) begin = *at;
+    if (!blank) end = next;
     *at = next;
-    if (!is_blank(*out)) return true;
   }
-  return false;
+  while (end > begin && (text.data[end - 1] == '\n' || text.data[end - 1] == '\r')) end--;
+  *out = rt_view_make(text.data + begin, end - begin);
+  return end > begin;
 }
 
 static retort_status add_document(reader *r, rt_corpus_side *side, size_t *count, size_t room,
@@ -80,7 +83,15 @@ static retort_status add_document(reader *r, rt_corpus_side *side, size_t *count
   }
   RT_TRY(rt_tokenizer_encode(r->tokenizer, text, 0, &r->ids, r->scratch, r->err));
   for (size_t i = 0; i < r->ids.count && *count < room; i++) {
-    side->tokens[(*count)++] = (int32_t)r->ids.items[i];
+    const uint32_t id = r->ids.items[i];
+    if (id >= r->o->vocab) {
+      const rt_view token = rt_tokenizer_token_text(r->tokenizer, id);
+      return rt_fail(r->err, RETORT_ERR_FORMAT,
+                     "%s: the text has the token \"%.*s\", number %u, and the model's vocabulary "
+                     "ends at %zu: take it out of the text",
+                     r->o->path, (int)rt_min_size(token.size, 60), token.data, id, r->o->vocab - 1);
+    }
+    side->tokens[(*count)++] = (int32_t)id;
   }
   if (r->o->end >= 0 && *count < room) side->tokens[(*count)++] = r->o->end;
   side->documents++;
@@ -117,24 +128,22 @@ static retort_status read_documents(reader *r, rt_corpus *c, rt_view text, size_
                  r->o->path, counts[0], counts[1], window);
 }
 
+// Every document, or as few as give all the windows that are wanted.
 static retort_status read_text(reader *r, rt_corpus *c, rt_view text) {
   const size_t train = r->o->train_windows * r->o->window, held = r->o->held_windows * r->o->window;
   c->train.tokens = calloc(train, sizeof *c->train.tokens);
   c->held.tokens = calloc(held, sizeof *c->held.tokens);
   if (!c->train.tokens || !c->held.tokens) return RT_OOM(r->err, "the calibration text");
   const size_t wanted = rt_max_size(train, HELD_EVERY * held) * BYTES_PER_TOKEN;
-  const size_t every = rt_max_size(1, text.size / wanted);
-  retort_error why = {0};
-  retort_error *err = r->err;
-  if (every > 1) {
-    // Few long documents: then all of them are needed after all.
-    r->err = &why;
+  for (size_t every = rt_max_size(1, text.size / wanted); every > 1; every /= 2) {
+    // Few long documents among many short ones: then more of them are needed after all.
+    retort_error ignored, *err = r->err;
+    r->err = &ignored;
     const retort_status st = read_documents(r, c, text, every);
     r->err = err;
-    if (st != RETORT_ERR_FORMAT) {
-      if (st != RETORT_OK && err) *err = why;
-      return st;
-    }
+    const bool full =
+        c->train.windows == r->o->train_windows && c->held.windows == r->o->held_windows;
+    if (st == RETORT_OK && full) return st;
     c->train.documents = c->held.documents = 0;
   }
   return read_documents(r, c, text, 1);

@@ -22,13 +22,14 @@ typedef struct rt_corpus {
 typedef struct rt_corpus_options {
   const char *path;
   int32_t end;    // put after each document; -1: nothing
+  size_t vocab;   // of the model, whose tokenizer may have more tokens
   size_t window;  // at least 2
   size_t train_windows,
       held_windows;  // that are wanted; there may be fewer, but at least 1 of each
 } rt_corpus_options;
 
-// Errors: IO; FORMAT for a text that is empty, not text, a single document or too short, with the
-// place and what would do.
+// Errors: IO; LIMIT for a file beyond 64 MiB; FORMAT for a text that is empty, not text, a single
+// document or too short, or has a token that the model lacks, with the place and what would do.
 retort_status rt_corpus_read(rt_corpus *out, const rt_corpus_options *options,
                              const rt_tokenizer *tokenizer, retort_error *err) RETORT_MUST_USE;
 void rt_corpus_deinit(rt_corpus *corpus);

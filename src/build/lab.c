@@ -75,18 +75,29 @@ void rt_lab_forget(rt_lab *lab, uint64_t keep) {
   if (keep == 0 && ftruncate(lab->fd, 0) == 0) lab->allocated = 0;
 }
 
+static int allocate(rt_lab *lab, uint64_t end) {
+  int code;
+  do {  // a signal that asks to stop is looked at elsewhere
+    code = posix_fallocate(lab->fd, (off_t)lab->allocated, (off_t)(end - lab->allocated));
+  } while (code == EINTR);
+  return code;
+}
+
 // Room is taken before it is written to: a full disk is an error here and not a SIGBUS later.
 static retort_status make_room(rt_lab *lab, uint64_t end, retort_error *err) {
   if (end > lab->capacity) {
     return rt_fail(err, RETORT_ERR_INTERNAL, "calibration outgrew the room planned for it");
   }
   if (end <= lab->allocated) return RETORT_OK;
-  uint64_t want = lab->allocated + GROW > end ? lab->allocated + GROW : end;
-  if (want > lab->capacity) want = lab->capacity;
-  const int code = posix_fallocate(lab->fd, (off_t)lab->allocated, (off_t)(want - lab->allocated));
+  uint64_t want = rt_max_size(end, rt_min_size(lab->allocated + GROW, lab->capacity));
+  int code = allocate(lab, want);
+  if (code != 0 && want > end) {  // there may be room for just this
+    want = end;
+    code = allocate(lab, want);
+  }
   if (code != 0) {
     return rt_fail_errno(err, code, "no room for %llu MiB of temporary weights beside %s",
-                         (unsigned long long)(end >> 20), lab->o.folder_of);
+                         (unsigned long long)(end >> 20) + 1, lab->o.folder_of);
   }
   lab->allocated = want;
   return RETORT_OK;

@@ -183,7 +183,12 @@ static retort_status watch(observer *o, retort_error *err) {
   }
   o->watching = false;
   o->w->done = (double)c->train.windows / (double)(c->train.windows + c->held.windows);
-  return rt_predictions_of_trial(&o->w->q->reference, &o->trial, err);
+  RT_TRY(rt_predictions_of_trial(&o->w->q->reference, &o->trial, err));
+  if (rt_predictions_finite(&o->w->q->reference)) return RETORT_OK;
+  return rt_fail(err, RETORT_ERR_FORMAT,
+                 "%s: on the text of %s the model gives no probabilities even in fp32, its numbers "
+                 "overflow: the checkpoint is damaged or diverged in training",
+                 o->w->in->o->source, o->w->in->o->calib);
 }
 
 retort_status rt_observe(rt_workbench *w, retort_error *err) {

@@ -121,6 +121,7 @@ static retort_status read_corpus(rt_quantize *q, const rt_quantize_input *in, re
   // something new.
   const rt_corpus_options options = {.path = in->o->calib,
                                      .end = in->end,
+                                     .vocab = in->vocab,
                                      .window = window,
                                      .train_windows = windows_for(parameters, window, 2.5e12, 16),
                                      .held_windows = windows_for(parameters, window, 2.5e12, 64)};
@@ -316,6 +317,11 @@ retort_status rt_quantize_run(rt_quantize *q, const rt_quantize_input *in, retor
   return st;
 }
 
+static bool confirm_progress(void *self, double fraction) {
+  const retort_build_options *o = self;
+  return !o->on_progress || o->on_progress(o->user, "accuracy", fraction);
+}
+
 retort_status rt_quantize_confirm(rt_quantize *q, const rt_quantize_input *in, const char *engine,
                                   retort_error *err) {
   rt_model *m;
@@ -325,7 +331,13 @@ retort_status rt_quantize_confirm(rt_quantize *q, const rt_quantize_input *in, c
   retort_status st = rt_predictions_init(&p, q->corpus.held.tokens, q->corpus.window,
                                          q->corpus.held.windows, q->reference.vocab, err);
   if (st == RETORT_OK) {
-    st = rt_predictions_of_model(&p, m, err);
+    st = rt_predictions_of_model(&p, m, confirm_progress, (void *)(uintptr_t)in->o, err);
+    if (st == RETORT_OK && !rt_predictions_finite(&p)) {
+      st = rt_fail(err, RETORT_ERR_ARGUMENT,
+                   "in these formats the model gives no probabilities on %s; choose others, or "
+                   "another --calib-method",
+                   in->o->calib);
+    }
     const rt_comparison c = rt_predictions_compare(&q->reference, &p);
     rt_predictions_deinit(&p);
     if (st == RETORT_OK) {
@@ -341,7 +353,7 @@ retort_status rt_quantize_confirm(rt_quantize *q, const rt_quantize_input *in, c
                        "accuracy: loss %.5f on the held-out text, %+.5f (+-%.5f) against fp32, "
                        "perplexity %+.2f%%; the most likely token is fp32's in %.2f%%",
                        c.loss, c.added, c.error, expm1(c.added) * 100, c.agreement * 100);
-      if (q->budget > 0 && c.added > q->budget) {
+      if (q->budget > 0 && !(c.added <= q->budget)) {
         st = rt_fail(err, RETORT_ERR_ARGUMENT,
                      "the engine's perplexity is %.3f%% above fp32's, more than --max-loss allows",
                      expm1(c.added) * 100);

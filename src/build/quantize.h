@@ -35,6 +35,7 @@ typedef struct rt_quantize_input {
   const rt_graph *graph;  // after the passes
   rt_view tokenizer;      // compiled
   int32_t end;            // token that ends a text, or -1
+  size_t vocab;           // of the model
   rt_profile profile;     // of the engine
   rt_pool *pool;
   rt_weight_locate_fn locate;

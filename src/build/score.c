@@ -46,6 +46,13 @@ retort_status rt_predictions_of_trial(rt_predictions *p, rt_trial *trial, retort
   return RETORT_OK;
 }
 
+bool rt_predictions_finite(const rt_predictions *p) {
+  for (size_t i = 0; i < p->windows * p->window; i++) {
+    if (!isfinite(p->loss[i])) return false;
+  }
+  return true;
+}
+
 typedef struct model_rows {
   filling f;
   rt_model *model;
@@ -74,12 +81,18 @@ static retort_status window_of_model(rt_predictions *p, rt_model *m, rt_session 
   return RETORT_OK;
 }
 
-retort_status rt_predictions_of_model(rt_predictions *p, rt_model *m, retort_error *err) {
+retort_status rt_predictions_of_model(rt_predictions *p, rt_model *m,
+                                      bool (*progress)(void *self, double fraction), void *self,
+                                      retort_error *err) {
   rt_session *s;
   RT_TRY(rt_session_create(&s, m, err));
   rt_model_lock(m);
   retort_status st = RETORT_OK;
   for (size_t w = 0; w < p->windows && st == RETORT_OK; w++) {
+    if (progress && !progress(self, (double)w / (double)p->windows)) {
+      st = rt_fail(err, RETORT_ERR_CANCELLED, "the build was cancelled");
+      break;
+    }
     rt_session_rewind(s, 0);
     st = window_of_model(p, m, s, w * p->window, err);
   }

@@ -28,8 +28,12 @@ void rt_predictions_deinit(rt_predictions *p);
 // Fill them in.
 retort_status rt_predictions_of_trial(rt_predictions *p, rt_trial *trial,
                                       retort_error *err) RETORT_MUST_USE;
+// `progress` is asked before each window; false cancels. May be NULL.
 retort_status rt_predictions_of_model(rt_predictions *p, rt_model *model,
+                                      bool (*progress)(void *self, double fraction), void *self,
                                       retort_error *err) RETORT_MUST_USE;
+// Whether every loss is a number: a damaged model's are not.
+bool rt_predictions_finite(const rt_predictions *p);
 
 typedef struct rt_comparison {
   size_t count;

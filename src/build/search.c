@@ -1,4 +1,5 @@
 // build/search.c: formats that are as small as a loss budget lets them be, and no slower for it.
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 
 enum {
   MEASUREMENTS = 10,  // of combinations
+  CHOICES = 200,      // that are looked at for these
   // What a request is taken to be where times are weighed: this many steps of one row for each step
   // of many.
   DECODED = 64
@@ -26,13 +28,37 @@ double rt_layer_bytes(const rt_layer *l, rt_wfmt format) {
 // ---------------------------------------------------------------------------------------------
 // Times
 
-static retort_status times_of(rt_workbench *w, rt_wfmt format, retort_error *err) {
+static bool times_progress(void *self, double fraction) {
+  (void)fraction;
+  const rt_workbench *w = self;
+  return w->lab.o.progress(w->lab.o.self);
+}
+
+static bool is_candidate(const rt_layer *l, rt_wfmt format) {
+  for (size_t k = 0; k < l->candidate_count; k++) {
+    if (l->candidates[k] == format) return true;
+  }
+  return false;
+}
+
+// Times every layer in `format`, or in its best one where that format isn't for it.
+static retort_status times_of(rt_workbench *w, rt_recipe *all, rt_wfmt format, retort_error *err) {
   const rt_quantize_input *in = w->in;
   rt_trial trial;
-  const rt_recipe all = {.other = format};
-  RT_TRY(rt_trial_plan(&trial, &w->lab, &all, &in->profile, err));
+  for (size_t i = 0; i < w->count; i++) {
+    const rt_layer *l = &w->layers[i];
+    all->linears[i] = (rt_linear){.name = l->name,
+                                  .n = l->n,
+                                  .k = l->k,
+                                  .format = is_candidate(l, format) ? format : l->candidates[0]};
+  }
+  RT_TRY(rt_trial_plan(&trial, &w->lab, all, &in->profile, err));
   const rt_tune_mode mode = in->tune == RT_TUNE_OFF ? RT_TUNE_FAST : in->tune;
-  const rt_tune_options options = {.mode = mode, .threads = in->o->threads, .isa = RT_ISA_ALL};
+  const rt_tune_options options = {.mode = mode,
+                                   .threads = in->o->threads,
+                                   .isa = RT_ISA_ALL,
+                                   .progress = times_progress,
+                                   .self = w};
   rt_tune_report report;
   const rt_program *p = &trial.plan.program;
   const retort_status st = rt_tune_run(p, w->lab.memory, &options, in->cache, &report, err);
@@ -45,7 +71,8 @@ static retort_status times_of(rt_workbench *w, rt_wfmt format, retort_error *err
     const size_t buckets[2] = {0, head ? 0 : rt_row_bucket(in->profile.max_tokens)};
     for (size_t b = 0; b < 2; b++) {
       const rt_tactic *t = rt_tune_cache_find(in->cache, &shape, buckets[b], mode);
-      if (t) l->ns[format][b] = t->ns;
+      // Whole nanoseconds, as a timing cache keeps them: the next build must decide the same.
+      if (t && is_candidate(l, format)) l->ns[format][b] = floor(t->ns);
     }
   }
   rt_trial_close(&trial);
@@ -78,10 +105,17 @@ static void drop_slower(rt_layer *l) {
 static retort_status measure_times(rt_workbench *w, retort_error *err) {
   static const rt_wfmt formats[] = {RT_W16, RT_W8, RT_W4};
   w->stage = "times";
-  for (size_t f = 0; f < RT_COUNT(formats); f++) {
-    w->done = (double)f / RT_COUNT(formats);
-    RT_TRY(times_of(w, formats[f], err));
+  rt_recipe all = {.count = w->count, .other = w->in->precision->base};
+  all.linears = calloc(w->count + 1, sizeof *all.linears);
+  if (!all.linears) return RT_OOM(err, "the search");
+  retort_status st = RETORT_OK;
+  const size_t count = RT_COUNT(formats);
+  for (size_t f = 0; f < count && st == RETORT_OK; f++) {
+    w->done = (double)f / (double)count;
+    st = times_of(w, &all, formats[f], err);
   }
+  free(all.linears);
+  RT_TRY(st);
   for (size_t i = 0; i < w->count; i++) {
     if (w->layers[i].candidate_count > 1) drop_slower(&w->layers[i]);
   }
@@ -101,7 +135,8 @@ typedef struct search {
   bool found;
   double least;  // loss of the best formats of all
   rt_predictions predictions;
-  double added;  // of the last combination measured
+  double added;         // of the last combination measured
+  uint64_t kept, room;  // bytes of the lab when the search began, and that it may have beyond
   size_t measured;
 } search;
 
@@ -111,6 +146,8 @@ static retort_status try_picks(search *s, retort_error *err) {
   rt_trial trial;
   w->done = (double)s->measured / MEASUREMENTS;
   rt_workbench_recipe(w, s->picks, &s->recipe);
+  // Migrations change what comes before, and so most of a model in each combination.
+  if (w->lab.used > s->kept + s->room) rt_lab_forget(&w->lab, s->kept);
   RT_TRY(rt_trial_open(&trial, &w->lab, &s->recipe, NULL, NULL, err));
   const retort_status st = rt_predictions_of_trial(&s->predictions, &trial, err);
   rt_trial_close(&trial);
@@ -130,28 +167,29 @@ static retort_status try_picks(search *s, retort_error *err) {
 // Losses add up roughly; how roughly is measured, and the budget given to rt_choose follows.
 static retort_status narrow(search *s, retort_error *err) {
   const rt_workbench *w = s->w;
-  size_t *last = calloc(w->count + 1, sizeof *last);
+  const size_t bytes = w->count * sizeof *s->picks;
+  size_t *last = calloc(2 * w->count + 1, sizeof *last);
   if (!last) return RT_OOM(err, "the search");
+  size_t *smallest = last + w->count;
+  rt_choose(s->items, w->count, DBL_MAX, smallest);
   retort_status st = RETORT_OK;
   double low = 0, high = 0;  // budgets known to be kept, and not
   double budget = w->q->budget;
-  while (st == RETORT_OK && s->measured < MEASUREMENTS) {
+  // Budgets may run to either end without another combination coming of it, so they are counted.
+  for (size_t n = 0; n < CHOICES && s->measured < MEASUREMENTS; n++) {
     rt_choose(s->items, w->count, budget, s->picks);
-    if (s->measured > 1 && memcmp(last, s->picks, w->count * sizeof *last) == 0) {
+    if (s->measured > 1 && memcmp(last, s->picks, bytes) == 0) {
       // The same combination again: only a larger step can find another.
       if (high > 0 && high - low < 0.02 * high) break;
     } else {
-      memcpy(last, s->picks, w->count * sizeof *last);
+      memcpy(last, s->picks, bytes);
       st = try_picks(s, err);
       if (st != RETORT_OK) break;
     }
     const double predicted = rt_choice_loss(s->items, w->count, s->picks);
     if (s->added <= w->q->budget) {
       low = budget;
-      size_t *all = s->picks;
-      bool least = true;
-      for (size_t i = 0; i < w->count; i++) least = least && all[i] + 1 == s->items[i].count;
-      if (least) break;  // nothing smaller is left
+      if (memcmp(s->picks, smallest, bytes) == 0) break;
     } else {
       high = budget;
     }
@@ -185,7 +223,7 @@ static retort_status find(search *s, retort_error *err) {
 retort_status rt_search(rt_workbench *w, size_t *picks, retort_error *err) {
   if (w->in->precision->automatic) RT_TRY(measure_times(w, err));
   w->stage = "formats";
-  search s = {.w = w};
+  search s = {.w = w, .kept = w->lab.used, .room = (uint64_t)(8 * w->parameters)};
   s.items = calloc(w->count + 1, sizeof *s.items);
   s.picks = calloc(w->count + 1, sizeof *s.picks);
   s.best = calloc(w->count + 1, sizeof *s.best);
@@ -204,7 +242,9 @@ retort_status rt_search(rt_workbench *w, size_t *picks, retort_error *err) {
       for (size_t k = 0; k < l->candidate_count; k++) {
         const double loss = l->loss[l->candidates[k]];
         s.items[i].option[k].size = rt_layer_bytes(l, l->candidates[k]);
-        s.items[i].option[k].loss = isnan(loss) ? 0 : loss;
+        // The best format of a layer was not measured: it costs nothing. One that breaks the model
+        // costs more than any budget.
+        s.items[i].option[k].loss = isnan(loss) ? 0 : fmin(loss, 1e9);
       }
     }
     st = find(&s, err);

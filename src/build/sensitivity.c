@@ -88,7 +88,8 @@ static retort_status measure(comparing *c, rt_recipe *recipe, size_t layer, rt_w
   for (size_t v = 0; v < l->variant_count && st == RETORT_OK; v++) {
     set_linear(&recipe->linears[layer], l, format, v);
     st = run(c, recipe, compare_row, err);
-    const double loss = mean(c->divergence, c->rows);
+    double loss = mean(c->divergence, c->rows);
+    if (isnan(loss)) loss = INFINITY;  // NAN is what was not measured
     if (st == RETORT_OK && (v == 0 || loss < (1 - worth) * l->loss[format])) {
       l->loss[format] = loss;
       l->variant[format] = v;

@@ -46,7 +46,15 @@ static channel find_channel(const rt_pack_matrix *m, size_t panel, size_t j) {
   return (channel){0};
 }
 
+static void flush(uint32_t *x, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if ((x[i] & INFINITE) == 0) x[i] &= 0x80000000u;
+  }
+}
+
+// Denormals become zeros before the processor's mode can make a difference.
 static void multiply(uint32_t *x, size_t count, const float *factors, float factor) {
+  flush(x, count);
   for (size_t i = 0; i < count; i++) x[i] = bits_of(f32_of(x[i]) * (factors ? factors[i] : factor));
 }
 
@@ -81,9 +89,7 @@ static void load(const channel *c, size_t k, size_t count, uint32_t out[STEP]) {
   }
   if (s->output_factor) multiply(out, count, NULL, s->output_factor[c->row]);
   if (c->input_factor) multiply(out, count, c->input_factor + k, 1);
-  for (size_t i = 0; i < count; i++) {
-    if ((out[i] & INFINITE) == 0) out[i] &= 0x80000000u;
-  }
+  flush(out, count);
 }
 
 // The largest magnitude, as bits: not finite if and only if >= INFINITE.

@@ -7,8 +7,8 @@
 //
 // THE RULES, which make the packed bytes a function of the source's numbers alone:
 //   Every source element is read as f32 (f16 and bf16 are exact in it) and multiplied by the
-//   factors given for its channel and its input; denormal f32 count as zero of the same sign,
-//   whatever the processor's mode.
+//   factors given for its channel and its input, in this order; denormal f32, before and after
+//   each, count as zero of the same sign, whatever the processor's mode.
 //   W32   that number.
 //   W16   rounded to bf16, to nearest, ties to even.
 //   WF16  rounded to f16, to nearest, ties to even, below 2^-14 to a multiple of 2^-24: what f16

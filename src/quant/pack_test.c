@@ -606,6 +606,79 @@ static void test_w4_round_builds(void **state) {
   }
 }
 
+// With factors a matrix packs to the bytes of the matrix that was multiplied beforehand, in every
+// format, order and mode of the processor.
+static void test_factors(void **state) {
+  (void)state;
+  enum { N = 37, K = 150, PANELS = 6 };
+  static float plain[2][N * K], multiplied[2][N * K];
+  float in[K], out[2][N];
+  for (size_t i = 0; i < K; i++) in[i] = ldexpf(1, (int)(next_random() % 13) - 6);
+  for (size_t i = 0; i < 2 * N; i++) out[i / N][i % N] = ldexpf(1, (int)(next_random() % 13) - 6);
+  for (size_t i = 0; i < 2 * N * K; i++) {
+    const size_t part = i / (N * K), n = i / K % N, k = i % K;
+    float x = f32_of((next_random() & 0x80FFFFFFu) | 0x3B000000u);
+    // Denormals count as zero before they are multiplied, and what becomes one does too.
+    if (i % 97 == 0) x = f32_of((next_random() & 0x807FFFFFu) | 1);
+    if (i % 101 == 0) x = f32_of(0x00800000u);
+    plain[part][n * K + k] = x;
+    const float product = (fabsf(x) < 0x1p-126f ? copysignf(0, x) : x) * out[part][n];
+    const float flushed = fabsf(product) < 0x1p-126f ? copysignf(0, x) : product;
+    const float all = flushed * in[k];
+    multiplied[part][n * K + k] = fabsf(all) < 0x1p-126f ? copysignf(0, x) : all;
+  }
+  for (int n = 0; n < 16; n++) {
+    const rt_wfmt format = (rt_wfmt)(n % 4);
+    const rt_pack_order order = n / 4 % 2 ? RT_PACK_GATE : RT_PACK_CONCAT;
+    const bool kernel_mode = n / 8;
+    rt_pack_source with[2], without[2];
+    for (size_t i = 0; i < 2; i++) {
+      with[i] = (rt_pack_source){.data = plain[i],
+                                 .dtype = RT_PACK_F32,
+                                 .n = N,
+                                 .n_stride = K * 4,
+                                 .k_stride = 4,
+                                 .output_factor = out[i]};
+      without[i] = with[i];
+      without[i].data = multiplied[i];
+      without[i].output_factor = NULL;
+    }
+    rt_pack_matrix m[2] = {{.format = format,
+                            .order = order,
+                            .parts = with,
+                            .part_count = 2,
+                            .k = K,
+                            .input_factor = in}};
+    m[1] = m[0];
+    m[1].parts = without;
+    m[1].input_factor = NULL;
+    const size_t panels = rt_pack_panel_count(&m[0]), bytes = rt_wfmt_panel_bytes(format, K);
+    assert_true(panels <= PANELS);
+    unsigned char *to[2];
+    static float scale[2][PANELS * RT_PANEL];
+    static int32_t comp[2][PANELS * RT_PANEL];
+    static signed char multiplier[2][PANELS * RT_PANEL * 2];
+    memset(multiplier, 0, sizeof multiplier);
+    for (size_t i = 0; i < 2; i++) {
+      rt_pack_bad bad;
+      to[i] = aligned_alloc(64, panels * bytes);
+      const uint32_t previous = kernel_mode ? rt_cpu_enter_kernel_mode() : 0;
+      const bool ok =
+          rt_pack_panels(&m[i], 0, panels, to[i], scale[i], comp[i], multiplier[i], &bad);
+      if (kernel_mode) rt_cpu_leave_kernel_mode(previous);
+      assert_true(ok);
+    }
+    assert_memory_equal(to[0], to[1], panels * bytes);
+    assert_memory_equal(multiplier[0], multiplier[1], sizeof multiplier[0]);
+    if (rt_wfmt_is_int(format)) {
+      assert_memory_equal(scale[0], scale[1], panels * RT_PANEL * sizeof(float));
+      assert_memory_equal(comp[0], comp[1], panels * RT_PANEL * sizeof(int32_t));
+    }
+    free(to[0]);
+    free(to[1]);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_f16),
@@ -618,6 +691,7 @@ int main(void) {
       cmocka_unit_test(test_w4_search),
       cmocka_unit_test(test_w4_round_builds),
       cmocka_unit_test(test_to_f16),
+      cmocka_unit_test(test_factors),
   };
   return cmocka_run_group_tests_name("pack", tests, NULL, NULL);
 }

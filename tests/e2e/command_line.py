@@ -26,6 +26,8 @@ import tempfile
 import threading
 import time
 
+import calibration
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 GOLDEN = os.path.join(os.path.dirname(HERE), "golden")
 GOLDENS = sorted(os.path.basename(os.path.dirname(p)) for p in glob.glob(os.path.join(GOLDEN, "*", "golden.json")))
@@ -1402,6 +1404,10 @@ def part_terminal():
     check("tokenize on a terminal says what it waits for", code == 0 and "Ctrl-D" in shown and "64 198" in shown, f"{code} {shown!r}")
     code, shown = terminal(["chat", e, "-n", "4"], [b"xyz" * 300 + b"\n", b"hi\n", b"\x04"])
     check("chat goes on after a line that is too long", code == 0 and "max_context" in shown, f"{code} {shown!r}")
+
+
+def part_calib():
+    calibration.part(sys.modules[__name__])
 
 
 # ---------------------------------------------------------------------------------------------
