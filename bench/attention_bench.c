@@ -61,17 +61,30 @@ static void attention_task(void *context, size_t task, size_t worker) {
   j->kernel->fn.attention(&j->args, task / chunks, begin, end, j->scratch[worker]);
 }
 
+// Keys and values of all layers.
+static void fill_block(const rt_kv_shape *shape, unsigned char *block) {
+  const size_t dp = rt_kv_padded_dim(shape->head_dim), plane = rt_kv_plane_bytes(shape);
+  for (size_t i = 0; i < shape->layers * shape->kv_heads; i++, block += 2 * plane) {
+    for (size_t p = 0; p < RT_KV_BLOCK; p++) {
+      float x[RT_ATTENTION_MAX_DIM], y[RT_ATTENTION_MAX_DIM];
+      for (size_t c = 0; c < shape->head_dim; c++) x[c] = uniform(), y[c] = uniform();
+      rt_kv_put_k(shape->format, block, dp, p, x, shape->head_dim);
+      rt_kv_put_v(shape->format, block + plane, dp, p, y, shape->head_dim);
+    }
+  }
+}
+
 static void job_init(job *j, const rt_kernel *kernel, rt_kv_shape shape, size_t heads,
                      size_t position, size_t rows, size_t rows_per_task) {
   *j = (job){.kernel = kernel, .shape = shape, .rows = rows, .rows_per_task = rows_per_task};
   j->blocks = (position + rows + RT_KV_BLOCK - 1) / RT_KV_BLOCK;
   j->memory = malloc(j->blocks * sizeof *j->memory);
   if (!j->memory) abort();
-  const size_t bytes = rt_kv_block_bytes(&shape), unit = shape.format == RT_KV_F32 ? 4 : 2;
+  const size_t bytes = rt_kv_block_bytes(&shape);
   j->memory[0] = memory(j->blocks * bytes);
   for (size_t b = 0; b < j->blocks; b++) {
     j->memory[b] = j->memory[0] + b * bytes;
-    for (size_t i = 0; i < bytes; i += unit) rt_kv_store(shape.format, j->memory[b] + i, uniform());
+    fill_block(&shape, j->memory[b]);
   }
   const size_t width = heads * shape.head_dim;
   float *q = memory(rows * width * 4);
