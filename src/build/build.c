@@ -29,6 +29,7 @@ typedef struct builder {
   const retort_build_options *o;
   retort_error *err;
   rt_precision precision;
+  rt_kvfmt kv;  // meant if o->kv is given
   rt_import import;
   rt_plan plan;
   rt_buf tokenizer;
@@ -152,8 +153,10 @@ static retort_status make_plan(builder *b) {
                    RT_MAX_STEP_ROWS, 1 << 24);
   }
   profile.max_outputs = rt_min_size(profile.max_outputs, profile.max_tokens);
-  const rt_lower_options lower = {
-      .weights = b->precision.base, .format_of = rt_precision_of, .self = &b->precision};
+  const rt_lower_options lower = {.weights = b->precision.base,
+                                  .format_of = rt_precision_of,
+                                  .self = &b->precision,
+                                  .kv = o->kv ? &b->kv : NULL};
   RT_TRY(rt_lower(b->import.graph, &lower, b->err));
   RT_TRY(rt_precision_check(&b->precision, b->err));
   dump(b, "lower");
@@ -352,6 +355,7 @@ static retort_status build_into(builder *b) {
   }
   RT_TRY(rt_precision_parse(&b->precision, o->precision, b->err));
   b->manifest.precision = b->precision.text;
+  if (o->kv) RT_TRY(rt_precision_parse_kv(&b->kv, o->kv, b->err));
   RT_TRY(check_dump(b));
   RT_TRY(check_output(o, b->err));
   RT_TRY(rt_build_tune_prepare(o, &b->manifest, b->err));

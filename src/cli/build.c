@@ -30,6 +30,8 @@ static int run(int argc, char **argv) {
       {"--output", "-o", CLI_TEXT, &o.output, "ENGINE", "the engine file to write (required)"},
       {"--precision", NULL, CLI_TEXT, &o.precision, "P",
        "fp32, bf16 (default), int8, int4; then LAYER=P of exceptions"},
+      {"--kv", NULL, CLI_TEXT, &o.kv, "P",
+       "keys and values: fp32, bf16 or int8; default: bf16, fp32 if all layers are"},
       {"--max-context", NULL, CLI_SIZE, &o.max_context, "N",
        "positions of a session; default: the model's, at most 4096"},
       {"--max-step-tokens", NULL, CLI_SIZE, &o.max_step_tokens, "N",

@@ -16,11 +16,12 @@
 typedef struct rt_lower_options {
   // Recipe of every linear layer: W32 (w32), W16 (w16), W8 (w8a8) or W4 (w4a8-g128).
   rt_wfmt weights;
-  // If given, the recipe of one linear layer instead, by its name: the same answer every time. The
-  // KV cache is fp32 if all layers are, else bf16; an embedding table that no layer shares is fp32
-  // if `weights` is, else bf16.
+  // If given, the recipe of one linear layer instead, by its name: the same answer every time. An
+  // embedding table that no layer shares is fp32 if `weights` is, else bf16.
   rt_wfmt (*format_of)(void *self, const char *linear);
   void *self;
+  // Format of the KV cache. If NULL: fp32 if all layers are, else bf16.
+  const rt_kvfmt *kv;
 } rt_lower_options;
 
 // On failure the graph is half rewritten: destroy it. Errors: UNSUPPORTED names the node and what

@@ -189,6 +189,29 @@ static void formats_differ_by_layer(void **state) {
   rt_import_deinit(&in);
 }
 
+// The KV cache as asked for, whatever the layers are; attention follows.
+static void kv_format_as_asked_for(void **state) {
+  (void)state;
+  for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_S8; format++) {
+    rt_import in;
+    import_and_fuse(&in, "llama-gqa-tied-bf16");
+    const rt_lower_options options = {.weights = RT_W32, .kv = &format};
+    TEST_TRY(rt_lower(in.graph, &options, err));
+    const rt_profile profile = {.max_context = 128, .max_tokens = 33, .max_outputs = 7};
+    rt_plan plan;
+    TEST_TRY(rt_plan_create(&plan, in.graph, &profile, err));
+    const rt_program *p = &plan.program;
+    assert_int_equal(p->kv.format, format);
+    TEST_TRY(rt_program_check(p, "plan", err));
+    for (size_t i = 0; i < p->instr_count; i++) {
+      if (p->instrs[i].op != RT_INSTR_ATTENTION) continue;
+      assert_int_equal(p->instrs[i].signature, rt_kvfmt_signature(format));
+    }
+    rt_plan_deinit(&plan);
+    rt_import_deinit(&in);
+  }
+}
+
 static void refuses_what_it_cannot_express(void **state) {
   (void)state;
   const test_decoder d = {.layers = 1,
@@ -215,6 +238,7 @@ int main(void) {
       cmocka_unit_test(lowered_text_parses_back),
       cmocka_unit_test(plans_keep_live_values_apart),
       cmocka_unit_test(formats_differ_by_layer),
+      cmocka_unit_test(kv_format_as_asked_for),
       cmocka_unit_test(refuses_what_it_cannot_express),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -129,6 +129,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       {"fp32", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "fp32"},
       {"bf16", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "bf16"},
+      {"int8 kv=int8", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "int8 kv=int8"},
       {"int8", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "int8"},
       {"int4", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "int4"},
   };
