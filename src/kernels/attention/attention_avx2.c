@@ -14,7 +14,7 @@
 #define UNROLL _Pragma("GCC unroll 8")
 #endif
 
-enum { QUERIES_BF16 = 2, QUERIES_F32 = 4, QUERIES_MAX = 4 };
+enum { QUERIES_BF16 = 2, QUERIES_F32 = 4, QUERIES_MAX = 4, QUERIES_WIDENED = 16 };
 
 // 8 bytes as integers -128..127: exact in bf16 too, so that the lower halves are zero.
 INLINE __m256 widen(const unsigned char *at) {
@@ -227,7 +227,7 @@ static void expand(attention_tile *tile, const unsigned char *from) {
 
 static void scores_s8(attention_tile *tile, const unsigned char *k, const unsigned char *next) {
   scale_keys(tile, k, next);
-  if (tile->queries <= QUERIES_BF16) {
+  if (tile->queries <= QUERIES_WIDENED) {
     PARTS(COLUMNS_S8, scores_part, k, RT_KV_BLOCK)
   } else {
     expand(tile, k);
@@ -235,7 +235,7 @@ static void scores_s8(attention_tile *tile, const unsigned char *k, const unsign
   }
 }
 static void values_s8(attention_tile *tile, const unsigned char *v, const unsigned char *next) {
-  if (tile->queries <= QUERIES_BF16) {
+  if (tile->queries <= QUERIES_WIDENED) {
     PARTS(COLUMNS_S8, values_part, v, tile->dp)
   } else {
     expand(tile, v);

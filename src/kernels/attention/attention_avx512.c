@@ -13,7 +13,7 @@
 #define UNROLL _Pragma("GCC unroll 8")
 #endif
 
-enum { QUERIES_BF16 = 4, QUERIES_F32 = 8, QUERIES_MAX = 8 };
+enum { QUERIES_BF16 = 4, QUERIES_F32 = 8, QUERIES_MAX = 8, QUERIES_WIDENED = 16 };
 
 // Columns k and k + 1, k even, of the panel at b.
 INLINE void load_columns(const int columns, const unsigned char *b, size_t k, __m512 *even,

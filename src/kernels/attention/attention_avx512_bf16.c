@@ -15,7 +15,7 @@
 #define UNROLL _Pragma("GCC unroll 8")
 #endif
 
-enum { QUERIES_BF16 = 4, QUERIES_F32 = 8, QUERIES_MAX = 8 };
+enum { QUERIES_BF16 = 4, QUERIES_F32 = 8, QUERIES_MAX = 8, QUERIES_WIDENED = 4 };
 
 INLINE __m512 two_steps(__m512 acc, __m512 a, __m512i b) {
   return _mm512_dpbf16_ps(acc, (__m512bh)a, (__m512bh)b);

@@ -23,7 +23,7 @@
 enum { ATTENTION_TILE = 64 };
 
 // In which form a product finds its columns: as a block has them, or s8 expanded to what the file's
-// bf16 product reads (WIDE), which pays where more queries use it than one strip.
+// bf16 product reads (WIDE), which pays where many queries use it.
 enum { COLUMNS_F32 = RT_KV_F32, COLUMNS_BF16 = RT_KV_BF16, COLUMNS_S8 = RT_KV_S8, COLUMNS_WIDE };
 // Bytes of 16 columns at one k.
 #define COLUMNS_BYTES(columns) \
