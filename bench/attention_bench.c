@@ -1,6 +1,7 @@
 // Times attention and norm beside what the machine can do: bytes read and multiply-adds per second.
 //
-//   attention_bench [isa level]    such as avx2; default: everything this processor has
+//   attention_bench [isa level [formats]]    such as avx2; default: everything this processor has.
+//                                            formats: bf16 against s8 blocks alone
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,17 +64,30 @@ static void attention_task(void *context, size_t task, size_t worker) {
   j->kernel->fn.attention(&j->args, task / chunks, begin, end, j->scratch[worker]);
 }
 
+// Keys and values of all layers.
+static void fill_block(const rt_kv_shape *shape, unsigned char *block) {
+  const size_t dp = rt_kv_padded_dim(shape->head_dim), plane = rt_kv_plane_bytes(shape);
+  for (size_t i = 0; i < shape->layers * shape->kv_heads; i++, block += 2 * plane) {
+    for (size_t p = 0; p < RT_KV_BLOCK; p++) {
+      float x[RT_ATTENTION_MAX_DIM], y[RT_ATTENTION_MAX_DIM];
+      for (size_t c = 0; c < shape->head_dim; c++) x[c] = uniform(), y[c] = uniform();
+      rt_kv_put_k(shape->format, block, dp, p, x, shape->head_dim);
+      rt_kv_put_v(shape->format, block + plane, dp, p, y, shape->head_dim);
+    }
+  }
+}
+
 static void job_init(job *j, const rt_kernel *kernel, rt_kv_shape shape, size_t heads,
                      size_t position, size_t rows, size_t rows_per_task) {
   *j = (job){.kernel = kernel, .shape = shape, .rows = rows, .rows_per_task = rows_per_task};
   j->blocks = (position + rows + RT_KV_BLOCK - 1) / RT_KV_BLOCK;
   j->memory = malloc(j->blocks * sizeof *j->memory);
   if (!j->memory) abort();
-  const size_t bytes = rt_kv_block_bytes(&shape), unit = shape.format == RT_KV_F32 ? 4 : 2;
+  const size_t bytes = rt_kv_block_bytes(&shape);
   j->memory[0] = memory(j->blocks * bytes);
   for (size_t b = 0; b < j->blocks; b++) {
     j->memory[b] = j->memory[0] + b * bytes;
-    for (size_t i = 0; i < bytes; i += unit) rt_kv_store(shape.format, j->memory[b] + i, uniform());
+    fill_block(&shape, j->memory[b]);
   }
   const size_t width = heads * shape.head_dim;
   float *q = memory(rows * width * 4);
@@ -116,6 +130,17 @@ static double job_ns(job *j, rt_pool *pool) {
   return best;
 }
 
+// All layers, one after the other.
+static double pass_ns(job *j, rt_pool *pool) {
+  const size_t chunks = (j->rows + j->rows_per_task - 1) / j->rows_per_task;
+  const int64_t start = rt_time_ns();
+  for (size_t layer = 0; layer < j->shape.layers; layer++) {
+    j->args.layer_offset = layer * rt_kv_layer_bytes(&j->shape);
+    rt_pool_run(pool, j->shape.kv_heads * chunks, attention_task, j);
+  }
+  return (double)(rt_time_ns() - start);
+}
+
 static void decode(rt_pool *pool, const rt_kernel *kernel, rt_kvfmt format, size_t heads,
                    size_t layers, size_t context, double peak, const char *what) {
   const rt_kv_shape shape = {format, layers, 4, 64};
@@ -139,6 +164,36 @@ static void prefill(rt_pool *pool, const rt_kernel *kernel, rt_kvfmt format, dou
   printf("  prefill %-26s 512 rows: %7.2f ms, %6.1f GFLOP/s (visible positions only), %3.0f%%\n",
          kernel->name, ns / 1e6, flops / ns, 100 * flops / ns / peak);
   job_deinit(&j);
+}
+
+// bf16 and s8 blocks in turns: medians of the rounds, and of the rounds' ratios.
+static int ascending(const void *a, const void *b) {
+  const double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+static void formats(rt_pool *pool, rt_isa isa, size_t heads, size_t layers, size_t position,
+                    size_t rows, size_t rounds) {
+  enum { DIM = 64, KV_HEADS = 4, MOST_ROUNDS = 64 };
+  job jobs[2];
+  double ns[3][MOST_ROUNDS];
+  for (size_t f = 0; f < 2; f++) {
+    const rt_kvfmt format = f ? RT_KV_S8 : RT_KV_BF16;
+    const rt_kernel *kernel = rt_kernel_find(rt_kvfmt_signature(format), isa);
+    job_init(&jobs[f], kernel, (rt_kv_shape){format, layers, KV_HEADS, DIM}, heads, position, rows,
+             64);
+  }
+  for (size_t round = 0; round < rounds; round++) {
+    for (size_t f = 0; f < 2; f++) ns[f][round] = pass_ns(&jobs[f], pool) / (double)layers;
+    ns[2][round] = ns[0][round] / ns[1][round];
+  }
+  for (size_t i = 0; i < 3; i++) qsort(ns[i], rounds, sizeof ns[i][0], ascending);
+  printf(
+      "  %4zu row%s at %5zu heads %2zu/4 dim 64: bf16 %9.1f us a layer, s8 %9.1f us, %.2f times as "
+      "fast\n",
+      rows, rows > 1 ? "s" : " ", position, heads, ns[0][rounds / 2] / 1e3, ns[1][rounds / 2] / 1e3,
+      ns[2][rounds / 2]);
+  for (size_t f = 0; f < 2; f++) job_deinit(&jobs[f]);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -254,12 +309,15 @@ int main(int argc, char **argv) {
     return 2;
   }
   isa &= rt_cpu_isa();
+  (void)setvbuf(stdout, NULL, _IOLBF, 0);
   (void)rt_cpu_enter_kernel_mode();
   char brand[64];
   rt_cpu_brand(brand, sizeof brand);
   printf("%s\n", brand);
   const rt_kernel *bf16 = rt_kernel_find(RT_SIG_ATTENTION_BF16, isa);
   const rt_kernel *f32 = rt_kernel_find(RT_SIG_ATTENTION_F32, isa);
+  const bool only_formats = argc > 2 && strcmp(argv[2], "formats") == 0;
+  static const size_t contexts[] = {512, 4096, 16384}, heads[] = {4, 16, 32};
   const size_t most = rt_cpu_count() < MAX_THREADS ? rt_cpu_count() : MAX_THREADS;
   for (size_t threads = 1; threads <= most && threads <= 2; threads++) {
     rt_pool *pool;
@@ -267,6 +325,15 @@ int main(int argc, char **argv) {
     const rt_ceiling best = ceiling(threads, isa);
     const double read = best.read.best * 1e-9, flops = best.ops[RT_CEILING_BF16].best * 1e-9;
     printf("%zu thread(s): reads %.1f GB/s, multiply-adds %.0f GFLOP/s\n", threads, read, flops);
+    for (size_t h = 0; h < 3; h++) {
+      for (size_t i = 0; i < 3; i++) formats(pool, isa, heads[h], 22, contexts[i] - 1, 1, 9);
+    }
+    formats(pool, isa, 32, 1, 0, 512, 9);
+    formats(pool, isa, 32, 1, 0, 4096, 3);
+    if (only_formats) {
+      rt_pool_destroy(pool);
+      continue;
+    }
     decode(pool, bf16, RT_KV_BF16, 32, 22, 4096, read, "cold");
     decode(pool, bf16, RT_KV_BF16, 16, 22, 4096, read, "cold");
     decode(pool, bf16, RT_KV_BF16, 4, 22, 4096, read, "cold");

@@ -80,6 +80,10 @@ typedef struct retort_build_options {
   retort_progress_fn on_progress;
   retort_message_fn on_message;
   void *user;
+  // Keys and values of sessions: "fp32", "bf16" or "int8", which takes half of bf16's memory (and
+  // a float for each position, KV head and layer, for K and for V). Default: fp32 where all layers
+  // are, else bf16.
+  const char *kv;
 } retort_build_options;
 
 // Imports, optimizes, packs and writes. Weights are mapped and streamed: anonymous memory stays far

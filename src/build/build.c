@@ -30,6 +30,7 @@ typedef struct builder {
   const retort_build_options *o;
   retort_error *err;
   rt_precision precision;
+  rt_kvfmt kv;  // meant if o->kv is given
   rt_import import;
   rt_profile profile;
   rt_tune_cache cache;
@@ -174,6 +175,7 @@ static rt_quantize_input quantize_input(builder *b) {
                              .end = c->eos.count ? (int32_t)c->eos.ids[0] : -1,
                              .vocab = (size_t)c->vocab,
                              .profile = b->profile,
+                             .kv = b->o->kv ? &b->kv : NULL,
                              .pool = b->pool,
                              .locate = locate,
                              .locate_self = b,
@@ -182,8 +184,10 @@ static rt_quantize_input quantize_input(builder *b) {
 }
 
 static retort_status make_plan(builder *b) {
-  rt_lower_options lower = {
-      .weights = b->precision.base, .format_of = rt_precision_of, .self = &b->precision};
+  rt_lower_options lower = {.weights = b->precision.base,
+                            .format_of = rt_precision_of,
+                            .self = &b->precision,
+                            .kv = b->o->kv ? &b->kv : NULL};
   if (b->o->calib) {
     lower.format_of = rt_recipe_format;
     lower.act_scale_of = rt_recipe_act_scale;
@@ -398,6 +402,7 @@ static retort_status build_into(builder *b) {
   }
   RT_TRY(rt_precision_parse(&b->precision, o->precision, b->err));
   b->manifest.precision = b->precision.text;
+  if (o->kv) RT_TRY(rt_precision_parse_kv(&b->kv, o->kv, b->err));
   RT_TRY(check_dump(b));
   RT_TRY(check_output(o, b->err));
   rt_calib_plan calibration;

@@ -8,6 +8,7 @@
 
 enum {
   HELD_EVERY = 4,
+  SHARES = 16,
   // Of a text with more bytes than this for each token wanted only some documents are read.
   BYTES_PER_TOKEN = 8,
   MOST_TOKEN_BYTES = 64,
@@ -19,6 +20,7 @@ typedef struct reader {
   const rt_tokenizer *tokenizer;
   rt_tokenizer_scratch *scratch;
   rt_token_ids ids;
+  size_t shares;  // a document gives at most this part of what is wanted; 0: any
   retort_error *err;
 } reader;
 
@@ -82,7 +84,8 @@ static retort_status add_document(reader *r, rt_corpus_side *side, size_t *count
     text.size = rt_utf8_complete(rt_view_make(text.data, room * MOST_TOKEN_BYTES));
   }
   RT_TRY(rt_tokenizer_encode(r->tokenizer, text, 0, &r->ids, r->scratch, r->err));
-  for (size_t i = 0; i < r->ids.count && *count < room; i++) {
+  const size_t most = r->shares ? rt_div_up(room, r->shares) : room;
+  for (size_t i = 0; i < r->ids.count && i < most && *count < room; i++) {
     const uint32_t id = r->ids.items[i];
     if (id >= r->o->vocab) {
       const rt_view token = rt_tokenizer_token_text(r->tokenizer, id);
@@ -128,18 +131,20 @@ static retort_status read_documents(reader *r, rt_corpus *c, rt_view text, size_
                  r->o->path, counts[0], counts[1], window);
 }
 
-// Every document, or as few as give all the windows that are wanted.
+// Every document, or as few as give all the windows that are wanted, first from many documents.
 static retort_status read_text(reader *r, rt_corpus *c, rt_view text) {
   const size_t train = r->o->train_windows * r->o->window, held = r->o->held_windows * r->o->window;
   c->train.tokens = calloc(train, sizeof *c->train.tokens);
   c->held.tokens = calloc(held, sizeof *c->held.tokens);
   if (!c->train.tokens || !c->held.tokens) return RT_OOM(r->err, "the calibration text");
   const size_t wanted = rt_max_size(train, HELD_EVERY * held) * BYTES_PER_TOKEN;
-  for (size_t every = rt_max_size(1, text.size / wanted); every > 1; every /= 2) {
+  for (size_t every = rt_max_size(1, text.size / wanted); every > 0; every /= 2) {
     // Few long documents among many short ones: then more of them are needed after all.
     retort_error ignored, *err = r->err;
     r->err = &ignored;
+    r->shares = SHARES;
     const retort_status st = read_documents(r, c, text, every);
+    r->shares = 0;
     r->err = err;
     const bool full =
         c->train.windows == r->o->train_windows && c->held.windows == r->o->held_windows;

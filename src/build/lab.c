@@ -217,6 +217,7 @@ retort_status rt_trial_plan(rt_trial *t, rt_lab *lab, const rt_recipe *recipe,
   const rt_lower_options lower = {.weights = recipe->other,
                                   .format_of = rt_recipe_format,
                                   .self = self,
+                                  .kv = recipe->kv,
                                   .act_scale_of = rt_recipe_act_scale,
                                   .act_scales = self};
   retort_status st = rt_lower(graph, &lower, err);

@@ -37,13 +37,6 @@ static void tap(void *self, size_t instr, const void *input, size_t rows) {
 // ---------------------------------------------------------------------------------------------
 // Layers
 
-static bool embedded(const rt_program *p, int32_t stored) {
-  for (size_t i = 0; i < p->instr_count; i++) {
-    if (p->instrs[i].op == RT_INSTR_EMBED && p->instrs[i].weight[0] == stored) return true;
-  }
-  return false;
-}
-
 static void set_candidates(const rt_workbench *w, rt_layer *l) {
   rt_precision *precision = w->in->precision;
   const rt_wfmt asked = rt_precision_of(precision, l->name);
@@ -68,11 +61,7 @@ static retort_status list_layers(observer *o, retort_error *err) {
     if (p->instrs[i].op != RT_INSTR_GEMM) continue;
     const rt_stored *t = &p->stored[p->instrs[i].weight[0]];
     rt_layer *l = &w->layers[w->count];
-    *l = (rt_layer){.n = t->n,
-                    .k = t->k,
-                    .packed_table = embedded(p, p->instrs[i].weight[0]),
-                    .variant_count = 1,
-                    .loss = {NAN, NAN, NAN, NAN, NAN}};
+    *l = (rt_layer){.n = t->n, .k = t->k, .variant_count = 1, .loss = {NAN, NAN, NAN, NAN, NAN}};
     l->name = rt_arena_strdup(&w->q->arena, rt_view_of(p->instrs[i].name));
     if (!l->name) return RT_OOM(err, "calibration");
     set_candidates(w, l);
@@ -121,6 +110,9 @@ static retort_status add_migrations(observer *o, rt_layer *l, const sight *s, si
   size_t from;
   const rt_producer producer = rt_recipe_producer(p, instr, &from);
   if (producer == RT_PRODUCER_NONE || s->stats.rows == 0) return RETORT_OK;
+  // Channels of V that share a scale do feel a factor.
+  const rt_kvfmt *kv = o->w->in->kv;
+  if (producer == RT_PRODUCER_V && kv && *kv == RT_KV_S8) return RETORT_OK;
   float *inputs = malloc(2 * l->k * sizeof *inputs);
   if (!inputs) return RT_OOM(err, "calibration");
   float *weights = inputs + l->k;

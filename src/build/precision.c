@@ -81,6 +81,19 @@ retort_status rt_precision_parse(rt_precision *out, const char *text, retort_err
   return st;
 }
 
+retort_status rt_precision_parse_kv(rt_kvfmt *out, const char *text, retort_error *err) {
+  static const char *const names[] = {
+      [RT_KV_F32] = "fp32", [RT_KV_BF16] = "bf16", [RT_KV_S8] = "int8"};
+  for (unsigned i = 0; i < RT_COUNT(names); i++) {
+    if (strcmp(text, names[i]) != 0) continue;
+    *out = (rt_kvfmt)i;
+    return RETORT_OK;
+  }
+  return rt_fail(err, RETORT_ERR_ARGUMENT,
+                 "unknown format '%.100s' of keys and values (--kv); known: fp32, bf16, int8",
+                 text);
+}
+
 void rt_precision_deinit(rt_precision *p) {
   free(p->layers);
   rt_arena_deinit(&p->arena);

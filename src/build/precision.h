@@ -35,6 +35,10 @@ retort_status rt_precision_parse(rt_precision *out, const char *text,
                                  retort_error *err) RETORT_MUST_USE;
 void rt_precision_deinit(rt_precision *p);
 
+// The text of --kv: fp32, bf16 or int8. Errors: ARGUMENT with what is known.
+retort_status rt_precision_parse_kv(rt_kvfmt *out, const char *text,
+                                    retort_error *err) RETORT_MUST_USE;
+
 // The format of one layer, for rt_lower_options.format_of with the rt_precision as `self`.
 // Remembers the layer's name and which rules applied. Not thread-safe.
 rt_wfmt rt_precision_of(void *self, const char *layer);

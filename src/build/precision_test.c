@@ -58,6 +58,23 @@ static void test_wrong_texts(void **state) {
   }
 }
 
+static void test_kv(void **state) {
+  (void)state;
+  static const char *const names[] = {"fp32", "bf16", "int8"};
+  for (size_t i = 0; i < RT_COUNT(names); i++) {
+    rt_kvfmt format = RT_KV_F32;
+    assert_int_equal(rt_precision_parse_kv(&format, names[i], NULL), RETORT_OK);
+    assert_int_equal(format, i);
+  }
+  static const char *const wrong[] = {"", "f32", "s8", "int4", "INT8", "int8 ", "bf16,int8"};
+  for (size_t i = 0; i < RT_COUNT(wrong); i++) {
+    rt_kvfmt format;
+    retort_error why = {0};
+    assert_int_equal(rt_precision_parse_kv(&format, wrong[i], &why), RETORT_ERR_ARGUMENT);
+    assert_non_null(strstr(why.message, "known"));
+  }
+}
+
 static void test_no_layer_fits(void **state) {
   (void)state;
   static const struct {
@@ -81,6 +98,7 @@ static void test_no_layer_fits(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_rules),
+      cmocka_unit_test(test_kv),
       cmocka_unit_test(test_wrong_texts),
       cmocka_unit_test(test_no_layer_fits),
   };

@@ -37,6 +37,7 @@ typedef struct rt_quantize_input {
   int32_t end;            // token that ends a text, or -1
   size_t vocab;           // of the model
   rt_profile profile;     // of the engine
+  const rt_kvfmt *kv;     // its keys and values, see rt_lower_options
   rt_pool *pool;
   rt_weight_locate_fn locate;
   void *locate_self;

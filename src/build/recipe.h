@@ -24,7 +24,8 @@ typedef struct rt_linear {
 typedef struct rt_recipe {
   rt_linear *linears;
   size_t count;
-  rt_wfmt other;  // of layers that are not listed
+  rt_wfmt other;       // of layers that are not listed
+  const rt_kvfmt *kv;  // of keys and values; NULL: what fits the layers
 } rt_recipe;
 
 // For rt_lower_options, with the rt_recipe as `self`.

@@ -105,7 +105,7 @@ static void drop_slower(rt_layer *l) {
 static retort_status measure_times(rt_workbench *w, retort_error *err) {
   static const rt_wfmt formats[] = {RT_W16, RT_W8, RT_W4};
   w->stage = "times";
-  rt_recipe all = {.count = w->count, .other = w->in->precision->base};
+  rt_recipe all = {.count = w->count, .other = w->in->precision->base, .kv = w->in->kv};
   all.linears = calloc(w->count + 1, sizeof *all.linears);
   if (!all.linears) return RT_OOM(err, "the search");
   retort_status st = RETORT_OK;

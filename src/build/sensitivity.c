@@ -76,6 +76,7 @@ void rt_workbench_recipe(const rt_workbench *w, const size_t *picks, rt_recipe *
   }
   recipe->count = w->count;
   recipe->other = w->in->precision->base;
+  recipe->kv = w->in->kv;
 }
 
 static retort_status measure(comparing *c, rt_recipe *recipe, size_t layer, rt_wfmt format,
@@ -123,7 +124,7 @@ retort_status rt_sensitivity(rt_workbench *w, retort_error *err) {
   w->stage = "layers";
   w->done = 0;
   // What isn't under test is in the best of its formats; layers that must be fp32 stay so.
-  rt_recipe recipe = {.other = RT_W16};
+  rt_recipe recipe = {.other = RT_W16, .kv = w->in->kv};
   recipe.linears = calloc(w->count + 1, sizeof *recipe.linears);
   c.norm = calloc(c.rows, sizeof *c.norm);
   c.divergence = calloc(c.rows, sizeof *c.divergence);

@@ -14,7 +14,6 @@ typedef struct rt_variant {
 typedef struct rt_layer {
   const char *name;
   size_t n, k;
-  bool packed_table;  // the embedding reads the same matrix
   // Formats that may be chosen, the best first. More than one: auto, or a budget.
   rt_wfmt candidates[RT_FORMATS];
   size_t candidate_count;

@@ -36,6 +36,8 @@ static int run(int argc, char **argv) {
        "dynamic (default), smooth, minmax, percentile[:P] or entropy"},
       {"--max-loss", NULL, CLI_TEXT, &o.max_loss, "PART",
        "how much the perplexity may rise, as 1% (default of auto)"},
+      {"--kv", NULL, CLI_TEXT, &o.kv, "P",
+       "keys and values: fp32, bf16, int8; default: bf16, or fp32 if all is"},
       {"--max-context", NULL, CLI_SIZE, &o.max_context, "N",
        "positions of a session; default: the model's, at most 4096"},
       {"--max-step-tokens", NULL, CLI_SIZE, &o.max_step_tokens, "N",
@@ -110,6 +112,8 @@ const cli_command cli_build = {
         "patterns\n"
         "over the names that `retort inspect --program` shows. int4 alone leaves the head in "
         "int8.\n"
+        "\n"
+        "--kv int8 halves what a conversation takes, so that twice as many fit into memory.\n"
         "\n"
         "Tuning chooses how matrices are multiplied on this machine; results never depend on it.\n"
         "fast takes at most about 12 s, full about two minutes. With --timing-cache nothing is\n"

@@ -323,6 +323,39 @@ static void act_scales_round_trip(void **state) {
   rt_engine_file_close(&f);
 }
 
+// The KV cache's format must be known and that of the program's attention.
+static void kv_formats_are_checked(void **state) {
+  (void)state;
+  static const struct {
+    const char *precision, *to;
+    retort_status status;
+  } cases[] = {{"int8", "bf16\"", RETORT_OK},
+               {"int8", "s8\"  ", RETORT_ERR_FORMAT},
+               {"int8", "f32\" ", RETORT_ERR_FORMAT},
+               {"int8", "s4\"  ", RETORT_ERR_UNSUPPORTED},
+               {"int8 kv=int8", "s8\"", RETORT_OK},
+               {"fp32 kv=bf16", "bf16\"", RETORT_OK},
+               {"fp32 kv=bf16", "f32\" ", RETORT_ERR_FORMAT}};
+  for (size_t i = 0; i < RT_COUNT(cases); i++) {
+    char path[256];
+    test_build(path, sizeof path, "llama-gqa-tied-bf16", cases[i].precision, 0);
+    rt_engine_file f;
+    TEST_OK(rt_engine_file_open(&f, path, RT_LOAD_MAP, err));
+    rt_buf text = {0};
+    TEST_OK(rt_manifest_print(&f.manifest, &text, err));
+    char *at = strstr(rt_buf_cstr(&text), "\"kv\": {\"format\": \"");
+    assert_non_null(at);
+    memcpy(strchr(at, '{') + strlen("{\"format\": \""), cases[i].to, strlen(cases[i].to));
+    rt_manifest m;
+    retort_error why;
+    assert_int_equal(rt_manifest_parse(&m, rt_buf_view(&text), f.weight_bytes, "edited", &why),
+                     cases[i].status);
+    if (cases[i].status == RETORT_OK) rt_manifest_deinit(&m);
+    rt_buf_deinit(&text);
+    rt_engine_file_close(&f);
+  }
+}
+
 static void missing_and_special_files(void **state) {
   (void)state;
   rt_engine_file f;
@@ -348,6 +381,7 @@ int main(void) {
       cmocka_unit_test(act_scales_round_trip),
       cmocka_unit_test(tactics_round_trip),
       cmocka_unit_test(missing_and_special_files),
+      cmocka_unit_test(kv_formats_are_checked),
   };
   const int failed = cmocka_run_group_tests(tests, NULL, NULL);
   test_remove_folder();

@@ -13,7 +13,7 @@ static const char *const wfmt_names[] = {"w32", "w16", "w8", "w4", "wf16"};
 // What a linear layer's weights are called on the command line.
 static const char *const precision_names[] = {"fp32", "bf16", "int8", "int4", "fp16"};
 static const char *const epilogue_names[] = {"store", "add", "gate"};
-static const char *const kv_names[] = {"f32", "bf16"};
+static const char *const kv_names[] = {"f32", "bf16", "s8"};
 
 const char *rt_wfmt_name(rt_wfmt format) {
   return (unsigned)format < RT_COUNT(wfmt_names) ? wfmt_names[format] : NULL;

@@ -174,8 +174,7 @@ static retort_status check_rope(const checker *c) {
     }
     if (overlap(c->p, buffer_at(c, i->in[0]), out)) return bad(c, "input and output share memory");
     if (!isfinite(i->scale)) return bad(c, "bad scale");
-    if (i->signature !=
-        (c->p->kv.format == RT_KV_F32 ? RT_SIG_ATTENTION_F32 : RT_SIG_ATTENTION_BF16)) {
+    if (i->signature != rt_kvfmt_signature(c->p->kv.format)) {
       return bad(c, "signature does not fit the KV cache");
     }
     return RETORT_OK;
@@ -274,9 +273,9 @@ retort_status rt_program_check(const rt_program *p, const char *origin, retort_e
       f->max_outputs > f->max_tokens || f->max_context < 1 || f->max_context > (1u << 24)) {
     return rt_fail(err, RETORT_ERR_FORMAT, "%s: the profile is out of range", origin);
   }
-  if (kv->layers < 1 || kv->layers > 4096 || kv->kv_heads < 1 || kv->kv_heads > 4096 ||
-      kv->head_dim < 1 || kv->head_dim > RT_ATTENTION_MAX_DIM || p->vocab < 1 ||
-      p->vocab > RT_MAX_WIDTH) {
+  if (kv->format > RT_KV_S8 || kv->layers < 1 || kv->layers > 4096 || kv->kv_heads < 1 ||
+      kv->kv_heads > 4096 || kv->head_dim < 1 || kv->head_dim > RT_ATTENTION_MAX_DIM ||
+      p->vocab < 1 || p->vocab > RT_MAX_WIDTH) {
     return rt_fail(err, RETORT_ERR_FORMAT, "%s: the model's dimensions are out of range", origin);
   }
   if (p->buffer_count > RT_MAX_BUFFERS || p->stored_count > RT_MAX_STORED ||

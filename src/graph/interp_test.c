@@ -375,7 +375,9 @@ static void test_lowered_near_raised(void **unused) {
                {"w16", "bf16", "bf16", 0.05, 1e-5},
                {"w16", "bf16", "f32", 0.05, 1e-5},
                {"wf16", "f32", "f32", 0.01, 1e-6},
-               {"w8a8", "q8", "bf16", 0.12, 1e-4}};
+               {"w8a8", "q8", "bf16", 0.12, 1e-4},
+
+               {"w32", "f32", "s8", 0.12, 1e-4}};
   enum { N = 9 };
   for (size_t c = 0; c < RT_COUNT(CASES); c++) {
     for (uint64_t seed = 0; seed < 12; seed++) {

@@ -27,7 +27,7 @@
 //   lane16       Row reductions (norms): lane j of 16 takes elements j, j+16, ... in order (missing
 //                ones skipped), acc_j = fma(x, x, acc_j); then lanes add as a tree: j with j+8,
 //                then +4, +2, +1 (acc_j + acc_{j+h}).
-//   attn-f32 / attn-bf16   see ATTENTION below.
+//   attn-f32 / attn-bf16 / attn-s8   see ATTENTION below.
 //
 // Epilogues work element by element in fp32: v = value; if bias: v = v + bias; then STORE c = v,
 // ADD c = c + v, or GATE c = silu(gate) * up where silu(x) = x / (1 + exp(-x)), exp as in vmath.
@@ -271,9 +271,13 @@ typedef void (*rt_embed_fn)(const rt_embed_args *args, size_t row_begin, size_t 
 //         V (p, c)                  at ((c/16 * 64 + p) * 16 + c%16) * 4
 //   bf16: K (p, c) at ((p/16 * dp/2 + c/2) * 16 + p%16) * 4 + (c%2) * 2    pairs of channels
 //         V (p, c) at ((c/16 * 32 + p/2) * 16 + c%16) * 4 + (p%2) * 2      pairs of positions
-// K and V of one head take 64 * dp * (4 or 2) bytes each. A fresh block is all zeros: positions not
-// yet written are read (times a probability of zero), so they must be finite.
-typedef enum rt_kvfmt { RT_KV_F32, RT_KV_BF16 } rt_kvfmt;
+//   s8:   K (p, c) at (p/16 * dp + c) * 16 + p%16
+//         V (p, c) at (c/16 * 64 + p) * 16 + c%16
+//         and behind either plane, at 64 * dp, f32 scale[p]: what is stored stands for q *
+//         scale[p], q in -127..127. A position's scale is that of its K (or V) in this head alone.
+// K and V of one head take 64 * dp * (4 or 2) bytes each, in s8 64 * (dp + 4). A fresh block is all
+// zeros: positions not yet written are read (times a probability of zero), so they must be finite.
+typedef enum rt_kvfmt { RT_KV_F32, RT_KV_BF16, RT_KV_S8 } rt_kvfmt;
 enum { RT_KV_BLOCK = 64 };
 
 typedef struct rt_kv_shape {
@@ -284,7 +288,10 @@ static inline size_t rt_kv_padded_dim(size_t head_dim) {
   return (head_dim + 31) / 32 * 32;
 }
 static inline size_t rt_kv_plane_bytes(const rt_kv_shape *s) {  // K or V of one head
-  return RT_KV_BLOCK * rt_kv_padded_dim(s->head_dim) * (s->format == RT_KV_F32 ? 4u : 2u);
+  const size_t dp = rt_kv_padded_dim(s->head_dim);
+  return RT_KV_BLOCK * (s->format == RT_KV_F32    ? 4 * dp
+                        : s->format == RT_KV_BF16 ? 2 * dp
+                                                  : dp + 4);
 }
 static inline size_t rt_kv_layer_bytes(const rt_kv_shape *s) {
   return 2 * s->kv_heads * rt_kv_plane_bytes(s);
@@ -296,7 +303,8 @@ static inline size_t rt_kv_block_bytes(const rt_kv_shape *s) {
 // ROPE + KV WRITE for consecutive rows of one session: rotates q and k in place (halves: channel i
 // with i + rotary/2; channels from `rotary` on pass), then stores k and v into the blocks.
 //   y[i] = x[i]*cos[i] - x[i+h]*sin[i];  y[i+h] = x[i+h]*cos[i] + x[i]*sin[i], each operation
-//   rounded.
+//   rounded. s8 is quantized as in CONVERT, the head_dim channels of a head by themselves, but an
+//   amax beyond FLT_MAX counts as FLT_MAX, so that scales are finite whatever comes.
 typedef struct rt_rope_args {
   float *qkv;     // (rows, ...): q at column 0, k at k_column, v at v_column
   size_t stride;  // floats
@@ -322,13 +330,16 @@ typedef void (*rt_rope_fn)(const rt_rope_args *args, size_t row_begin, size_t ro
 //     masked; bf16: p[j] is rounded to bf16 here and used rounded in both sums; lb: lane t of 16 =
 //     ((p[t] + p[t+16]) + (p[t+32] + p[t+48])), lanes then added by the tree of lane16; l = fma(l,
 //     alpha, lb); o[c] = fma(o[c], alpha, sum_j p[j] V[j][c]); m = mb
+//     s8: K[j] and V[j] are the stored integers, exact in bf16. s[j] = dot(q, K[j]) * (scale *
+//     K's scale[j]), the product of scales rounded first; p[j] is not rounded in lb; the weight in
+//     the sum over V is p[j] * V's scale[j], rounded to f32, then to bf16
 //   M, L, O = m, l, o of the first span with a visible position; then per further span:
 //     mb = max(M, m); a = exp(M - mb); b = exp(m - mb); L = fma(L, a, l * b);
 //     O[c] = fma(O[c], a, o[c] * b); M = mb
 //   out[c] = O[c] * (1 / L)
 // Blocks before the one that holds the first visible position of row_begin are not touched.
-// dot and the sum over j: attn-f32: one fma chain in order from 0; attn-bf16: the order of
-// bf16-pair32 (dot: q rounded to bf16, blocks of 32 channels; sum: two blocks of 32 positions).
+// dot and the sum over j: attn-f32: one fma chain in order from 0; attn-bf16 and attn-s8: the order
+// of bf16-pair32 (dot: q rounded to bf16, blocks of 32 channels; sum: two blocks of 32 positions).
 typedef struct rt_attention_args {
   const float *q;
   size_t q_stride;  // floats; head h at column h * head_dim
@@ -382,6 +393,7 @@ typedef enum rt_signature {
   RT_SIG_ROPE,
   RT_SIG_ATTENTION_F32,
   RT_SIG_ATTENTION_BF16,
+  RT_SIG_ATTENTION_S8,
   RT_SIG_COUNT
 } rt_signature;
 
@@ -402,6 +414,8 @@ typedef struct rt_kernel {
 
 // The signature of a GEMM on weights of this format.
 rt_signature rt_wfmt_signature(rt_wfmt f);
+// The signature of attention on a KV cache of this format.
+rt_signature rt_kvfmt_signature(rt_kvfmt f);
 // "bf16-pair32" and so on; NULL if out of range. The reverse returns false if unknown.
 const char *rt_signature_name(rt_signature signature);
 bool rt_signature_parse(const char *name, rt_signature *out);

@@ -40,6 +40,7 @@ static const char *const signature_names[RT_SIG_COUNT] = {
     [RT_SIG_ROPE] = "rope",
     [RT_SIG_ATTENTION_F32] = "attn-f32",
     [RT_SIG_ATTENTION_BF16] = "attn-bf16",
+    [RT_SIG_ATTENTION_S8] = "attn-s8",
 };
 
 rt_signature rt_wfmt_signature(rt_wfmt f) {
@@ -48,6 +49,13 @@ rt_signature rt_wfmt_signature(rt_wfmt f) {
                                     [RT_W8] = RT_SIG_GEMM_I8_EXACT,
                                     [RT_W4] = RT_SIG_GEMM_I8_EXACT_W4,
                                     [RT_WF16] = RT_SIG_GEMM_F16_SEQ};
+  return of[f];
+}
+
+rt_signature rt_kvfmt_signature(rt_kvfmt f) {
+  static const rt_signature of[] = {[RT_KV_F32] = RT_SIG_ATTENTION_F32,
+                                    [RT_KV_BF16] = RT_SIG_ATTENTION_BF16,
+                                    [RT_KV_S8] = RT_SIG_ATTENTION_S8};
   return of[f];
 }
 

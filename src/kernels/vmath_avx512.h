@@ -42,6 +42,18 @@ static inline __m512 rt_bf16_expand16(__m256i x) {
   return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(x), 16));
 }
 
+// 16 aligned bytes as integers -128..127: exact in bf16 too, so that the lower halves are zero.
+static inline __m512 rt_s8_expand16(const unsigned char *at) {
+  const __m128i x = _mm_load_si128((const __m128i *)(const void *)at);
+  return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(x));
+}
+
+// Numbers that are bf16 already, two in a word.
+static inline __m512i rt_bf16_join16(__m512 high, __m512 low) {
+  const __m512i down = _mm512_srli_epi32(_mm512_castps_si512(low), 16);
+  return _mm512_or_si512(_mm512_castps_si512(high), down);
+}
+
 // rt_bf16_from_f32 in each lane.
 static inline __m256i rt_bf16_round16(__m512 x) {
   const __m512i u = _mm512_castps_si512(x);

@@ -32,7 +32,7 @@ static rt_dtype act_dtype(rt_act a) {
   return a == RT_ACT_F32 ? RT_DTYPE_F32 : a == RT_ACT_BF16 ? RT_DTYPE_BF16 : RT_DTYPE_Q8;
 }
 static const char *kv_name(const lowering *l) {
-  return l->kv == RT_KV_F32 ? "f32" : "bf16";
+  return l->kv == RT_KV_F32 ? "f32" : l->kv == RT_KV_BF16 ? "bf16" : "s8";
 }
 
 static bool is_linear(const rt_node *n) {
@@ -321,7 +321,7 @@ static retort_status lower_attention(lowering *l, rt_node_id id) {
   RT_TRY(rt_graph_node_before(l->g, id, "lowered.rope_kv", n.name, rope_in, 5, rope_attrs, &qkv,
                               l->err));
   const rt_value_id inputs[3] = {qkv, n.inputs[3], n.inputs[4]};
-  const rt_signature signature = l->kv == RT_KV_F32 ? RT_SIG_ATTENTION_F32 : RT_SIG_ATTENTION_BF16;
+  const rt_signature signature = rt_kvfmt_signature(l->kv);
   const rt_attr_init attrs[] = {RT_AI("heads", heads),
                                 RT_AI("kv_heads", kv),
                                 RT_AI("head_dim", dim),
@@ -394,6 +394,7 @@ retort_status rt_lower(rt_graph *graph, const rt_lower_options *options, retort_
                      n->name ? n->name : "a linear layer", (double)scale);
     }
   }
+  if (options->kv) l.kv = *options->kv;
   const size_t count = rt_graph_node_count(graph);
   rt_node_id *order = malloc((count + 1) * sizeof *order);
   if (!order) return RT_OOM(err, "lowering");

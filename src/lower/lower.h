@@ -17,9 +17,9 @@ typedef struct rt_lower_options {
   // Recipe of every linear layer: W32 (w32), W16 (w16), WF16 (wf16), W8 (w8a8) or W4
   // (w4a8-g128).
   rt_wfmt weights;
-  // If given, the recipe of one linear layer instead, by its name: the same answer every time. The
-  // KV cache is fp32 if all layers are, else bf16; an embedding table that no layer shares is in
-  // the format of `weights`, bf16 if that is 8 or 4 bits.
+  // If given, the recipe of one linear layer instead, by its name: the same answer every time. An
+  // embedding table that no layer shares is in the format of `weights`, bf16 if that is 8 or 4
+  // bits.
   rt_wfmt (*format_of)(void *self, const char *linear);
   void *self;
   // If given, the static scale of what one linear layer with W8 or W4 reads, by its name (after
@@ -28,6 +28,8 @@ typedef struct rt_lower_options {
   // where they don't, each converts the norm's fp32 result on its own.
   float (*act_scale_of)(void *act_scales, const char *linear);
   void *act_scales;
+  // Format of the KV cache. If NULL: fp32 if all layers are, else bf16.
+  const rt_kvfmt *kv;
 } rt_lower_options;
 
 // On failure the graph is half rewritten: destroy it. Errors: UNSUPPORTED names the node and what

@@ -191,6 +191,11 @@ static void formats_differ_by_layer(void **state) {
   rt_import_deinit(&in);
 }
 
+static rt_wfmt mostly_ints(void *self, const char *linear) {
+  const rt_wfmt format = by_name(self, linear);
+  return format == RT_WF16 ? RT_W8 : format;
+}
+
 // Static scales, by layer: a scale of its own for each layer that reads 8 bits and is given one.
 static float scale_by_name(void *act_scales, const char *linear) {
   float *calls = act_scales;
@@ -207,8 +212,10 @@ static void static_scales_reach_the_program(void **state) {
   import_and_fuse(&in, "llama-gqa-tied-bf16");
   size_t count;
   float *before = run_graph(in.graph, &count), calls = 0;
-  const rt_lower_options options = {
-      .weights = RT_W8, .format_of = by_name, .act_scale_of = scale_by_name, .act_scales = &calls};
+  const rt_lower_options options = {.weights = RT_W8,
+                                    .format_of = mostly_ints,
+                                    .act_scale_of = scale_by_name,
+                                    .act_scales = &calls};
   TEST_TRY(rt_lower(in.graph, &options, err));
   assert_true(calls > 0);
   float *after = run_graph(in.graph, &count);
@@ -267,6 +274,29 @@ static void refuses_scales_that_are_none(void **state) {
     import_and_fuse(&in, "llama-f32");
     options.weights = RT_W16;
     TEST_TRY(rt_lower(in.graph, &options, err));
+    rt_import_deinit(&in);
+  }
+}
+
+// The KV cache as asked for, whatever the layers are; attention follows.
+static void kv_format_as_asked_for(void **state) {
+  (void)state;
+  for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_S8; format++) {
+    rt_import in;
+    import_and_fuse(&in, "llama-gqa-tied-bf16");
+    const rt_lower_options options = {.weights = RT_W32, .kv = &format};
+    TEST_TRY(rt_lower(in.graph, &options, err));
+    const rt_profile profile = {.max_context = 128, .max_tokens = 33, .max_outputs = 7};
+    rt_plan plan;
+    TEST_TRY(rt_plan_create(&plan, in.graph, &profile, err));
+    const rt_program *p = &plan.program;
+    assert_int_equal(p->kv.format, format);
+    TEST_TRY(rt_program_check(p, "plan", err));
+    for (size_t i = 0; i < p->instr_count; i++) {
+      if (p->instrs[i].op != RT_INSTR_ATTENTION) continue;
+      assert_int_equal(p->instrs[i].signature, rt_kvfmt_signature(format));
+    }
+    rt_plan_deinit(&plan);
     rt_import_deinit(&in);
   }
 }
@@ -343,6 +373,7 @@ int main(void) {
       cmocka_unit_test(static_scales_reach_the_program),
       cmocka_unit_test(refuses_scales_that_are_none),
       cmocka_unit_test(shared_inputs_share_a_scale),
+      cmocka_unit_test(kv_format_as_asked_for),
       cmocka_unit_test(refuses_what_it_cannot_express),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

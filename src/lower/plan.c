@@ -405,7 +405,10 @@ static retort_status plan_model(planner *p) {
     if (kv->layers && (kv->kv_heads != a.kv_heads || kv->head_dim != a.head_dim)) {
       return refuse(p, p->nodes[i], "layers with different KV shapes are not supported");
     }
-    kv->format = strcmp(rt_node_str(n, "kv", "bf16"), "f32") == 0 ? RT_KV_F32 : RT_KV_BF16;
+    const char *format = rt_node_str(n, "kv", "bf16");
+    kv->format = strcmp(format, "f32") == 0  ? RT_KV_F32
+                 : strcmp(format, "s8") == 0 ? RT_KV_S8
+                                             : RT_KV_BF16;
     kv->kv_heads = a.kv_heads;
     kv->head_dim = a.head_dim;
     kv->layers = rt_max_size(kv->layers, a.slot + 1);

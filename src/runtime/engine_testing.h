@@ -95,7 +95,7 @@ static inline void test_fix_scales(const char *to, const char *from, double scal
 }
 
 // Builds tests/golden/NAME unless it was built before; `context` 0 means the model's own. "+static"
-// behind a precision gives it static activation scales.
+// behind a precision gives it static activation scales; " kv=FORMAT" may stand there too.
 static inline void test_build(char *path, size_t size, const char *name, const char *precision,
                               size_t context) {
   char file[128];
@@ -115,7 +115,11 @@ static inline void test_build(char *path, size_t size, const char *name, const c
   RETORT_INIT(retort_build_options, o);
   o.source = source;
   o.output = path;
-  o.precision = precision;
+  char base[128];
+  const char *kv = strstr(precision, " kv=");
+  (void)snprintf(base, sizeof base, "%.*s", (int)(kv ? kv - precision : 127), precision);
+  o.precision = base;
+  o.kv = kv ? kv + 4 : NULL;
   o.max_context = context;
   o.max_step_tokens = 96;
   o.max_step_outputs = 96;

@@ -403,8 +403,10 @@ static void warm_up_leaves_nothing_behind(void **state) {
 #define MIXED                                                                                  \
   "int4,layers.0.attn.o=fp32,layers.0.mlp.*=bf16,layers.1.attn.*=int8,layers.1.mlp.*=fp16,lm_" \
   "head=fp32"
+#define KV8 "bf16 kv=int8"
 #define FOR_EACH_PRECISION(test)                                                       \
   {#test " fp32", test, NULL, NULL, (void *)(uintptr_t) "fp32"},                       \
+      {#test " kv8", test, NULL, NULL, (void *)(uintptr_t)KV8},                        \
       {#test " bf16", test, NULL, NULL, (void *)(uintptr_t) "bf16"},                   \
       {#test " fp16", test, NULL, NULL, (void *)(uintptr_t) "fp16"},                   \
       {#test " int8", test, NULL, NULL, (void *)(uintptr_t) "int8"},                   \

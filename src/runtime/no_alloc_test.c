@@ -130,6 +130,7 @@ int main(void) {
       {"fp32", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "fp32"},
       {"bf16", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "bf16"},
       {"fp16", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "fp16"},
+      {"int8 kv=int8", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "int8 kv=int8"},
       {"int8", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "int8"},
       {"int4", decoding_allocates_nothing, NULL, NULL, (void *)(uintptr_t) "int4"},
   };

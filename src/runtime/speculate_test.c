@@ -48,10 +48,13 @@ static void expect_same(const record *got, const record *want) {
   assert_int_equal(got->blocks, want->blocks);
 }
 
-static rt_model *open_model(const char *name, size_t sessions) {
+static rt_model *open_model_as(const char *name, const char *precision, size_t sessions) {
   char path[256];
-  test_build(path, sizeof path, name, "fp32", CONTEXT);
+  test_build(path, sizeof path, name, precision, CONTEXT);
   return test_open(path, 2, 0, sessions);
+}
+static rt_model *open_model(const char *name, size_t sessions) {
+  return open_model_as(name, "fp32", sessions);
 }
 
 // Random tokens of which much is said twice.
@@ -203,10 +206,11 @@ static void set_prices(rt_model *m, bool cheap) {
 
 static void replies_are_the_same(void **state) {
   (void)state;
-  static const char *const models[] = {"llama-f32", "qwen2-window-bf16"};
+  static const char *const models[] = {"llama-f32", "qwen2-window-bf16", "llama-f32"};
+  static const char *const precisions[] = {"fp32", "fp32", "fp32 kv=int8"};
   size_t drafted_all = 0, accepted_all = 0;
   for (size_t k = 0; k < RT_COUNT(models); k++) {
-    rt_model *m = open_model(models[k], 2);
+    rt_model *m = open_model_as(models[k], precisions[k], 2);
     rt_profile *profile = &m->file.manifest.program.profile;
     const rt_profile full = *profile;
     rt_generation_defaults *defaults = &m->file.manifest.generation;

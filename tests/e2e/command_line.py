@@ -373,6 +373,42 @@ def part_eval():
     check("eval for people", done.code == 0 and "perplexity" in done.out and "189 predictions" in done.out, done)
 
 
+def part_kv():
+    """Formats of keys and values: what is stored, what it costs, and the same words in any chunks, on any instructions."""
+    model, name = "qwen2-bf16", {"fp32": "f32", "bf16": "bf16", "int8": "s8"}
+    sizes = {}
+    for kv, stored in name.items():
+        m = run("inspect", engine(model, "int8", "--kv", kv), "--json").json()["kv"]
+        check(f"--kv {kv} is what the engine has", m["format"] == stored, m)
+        dim = -(-m["head_dim"] // 32) * 32
+        sizes[kv] = 2 * m["layers"] * m["kv_heads"] * {"fp32": 4 * dim, "bf16": 2 * dim, "int8": dim + 4}[kv]
+    done = run("build", golden(model), "-o", at("kv8.engine"), "--precision", "int8", "--kv", "int8", "--tune", "off")
+    check("the build says what a position takes", f"KV cache {sizes['int8'] / 1024:.1f} KiB a token" in done.err, done)
+    check("inspect for people", "s8, " in run("inspect", at("kv8.engine")).out)
+    e = at("kv8.engine")
+    want = run("logits", e, "--ids", "5,6,7,8", "--top", "300", "--json").out
+    tokens = run("run", e, "--ids", "5,6,7", "-n", "80", "--ignore-eos", "--json").json()["output_ids"]
+    for option, values in (("--isa", ("scalar", "avx2", "avx512", "avx512_vnni", "avx512_bf16", "amx_bf16")), ("--threads", ("1", "2", "3"))):
+        same = []
+        for value in values:
+            got = run("logits", e, "--ids", "5,6,7,8", "--top", "300", option, value, "--json").out
+            also = run("run", e, "--ids", "5,6,7", "-n", "80", "--ignore-eos", option, value, "--json").json()["output_ids"]
+            same.append((value, got == want and also == tokens))
+        check(f"--kv int8: every {option} gives equal bits", all(ok for _, ok in same), same)
+    # The prompt in steps of another size, and after other tokens were forgotten.
+    prompt = [(7 * i) % 200 + 5 for i in range(100)]
+    replies = []
+    for rows in ("1", "7", "64", "256"):
+        out = run("run", engine(model, "int8", "--kv", "int8", "--max-step-tokens", rows, "--max-step-outputs", "1", "--tune", "off"),
+                  "--ids", ids_of(prompt), "-n", "40", "--ignore-eos", "--json")
+        replies.append(out.json()["output_ids"])
+    check("--kv int8: the same words in any chunks", all(r == replies[0] for r in replies), replies)
+    nll = [run("eval", engine(model, "fp32", "--kv", kv), "--text", "-", "--json", text="the thing\nyou and").json()["nll"] for kv in name]
+    check("--kv int8 loses little", max(nll) - min(nll) < 0.05, nll)
+    for text in ("int4", "s8", ""):
+        refused_build(f"--kv {text!r}", golden(model), "known", "--kv", options=["--kv", text])
+
+
 def part_precision():
     """Formats by layer: what is stored, that it runs, and what is said about patterns that fit nothing."""
     names = {"w32": "fp32", "w16": "bf16", "wf16": "fp16", "w8": "int8", "w4": "int4"}

@@ -101,8 +101,8 @@ static retort_status round_weights(rt_interp *interp, const char *recipe_name, c
 
 static retort_status want_kv(const rt_graph *g, rt_node_id n, retort_error *err) {
   const char *kv = rt_node_str(rt_graph_get_node(g, n), "kv", "");
-  if (strcmp(kv, "f32") == 0 || strcmp(kv, "bf16") == 0) return RETORT_OK;
-  return rt_fail(err, RETORT_ERR_FORMAT, "kv is \"%.100s\", known are f32 and bf16", kv);
+  if (strcmp(kv, "f32") == 0 || strcmp(kv, "bf16") == 0 || strcmp(kv, "s8") == 0) return RETORT_OK;
+  return rt_fail(err, RETORT_ERR_FORMAT, "kv is \"%.100s\", known are f32, bf16 and s8", kv);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -359,6 +359,7 @@ retort_status rt_reference_lowered_rope_kv(rt_interp *interp, const rt_graph *g,
   size_t head_dim = (size_t)rt_node_int(n, "head_dim", 0), half = (size_t)in[1]->dims[1];
   size_t width = (heads + 2 * kv_heads) * head_dim, kv_width = kv_heads * head_dim;
   bool round = strcmp(rt_node_str(n, "kv", ""), "bf16") == 0;
+  bool quantize = strcmp(rt_node_str(n, "kv", ""), "s8") == 0;
   RT_TRY(rt_op_alloc_matrix(interp, in[0]->dims[0], in[0]->dims[1], out, err));
   if (out->count) memcpy(out->data.f, in[0]->data.f, out->count * sizeof(float));
   rt_tensor kv;
@@ -371,6 +372,9 @@ retort_status rt_reference_lowered_rope_kv(rt_interp *interp, const rt_graph *g,
     memcpy(kv.data.f, row + heads * head_dim, 2 * kv_width * sizeof(float));
     for (size_t i = 0; round && i < 2 * kv_width; i++) {
       kv.data.f[i] = rt_num_round_bf16(kv.data.f[i]);
+    }
+    for (size_t h = 0; quantize && h < 2 * kv_heads; h++) {
+      rt_num_quantize_row(kv.data.f + h * head_dim, head_dim);
     }
     RT_TRY(rt_interp_kv_put(interp, rt_node_int(n, "slot", 0), in[4]->data.i[r], in[3]->data.i[r],
                             kv.data.f, kv.data.f + kv_width, kv_width, err));
@@ -406,7 +410,7 @@ retort_status rt_reference_lowered_attention(rt_interp *interp, const rt_graph *
                        .head_dim = (size_t)rt_node_int(n, "head_dim", 0),
                        .scale = rt_node_real(n, "scale", 0),
                        .window = rt_node_int(n, "window", 0),
-                       .round_query = strcmp(rt_node_str(n, "kv", ""), "bf16") == 0};
+                       .round_query = strcmp(rt_node_str(n, "kv", ""), "f32") != 0};
   size_t width = (size_t)in[0]->dims[1], out_width = a.heads * a.head_dim;
   RT_TRY(rt_op_alloc_matrix(interp, in[0]->dims[0], (int64_t)out_width, out, err));
   for (size_t r = 0; r < (size_t)in[0]->dims[0]; r++) {

@@ -1,8 +1,10 @@
-// attention: AMX for the products of bf16 blocks, AVX-512 for the rest.
+// attention: AMX for the products of bf16 blocks and of s8 ones (expanded to bf16), AVX-512 for the
+// rest.
 //
 // Tiles are 16 queries by 16 positions (scores) or channels (values). Few queries would leave the
 // tiles empty, while their blocks come from memory: those go to the vector row, same bits.
 #define ATTENTION_TILES 1
+#define ATTENTION_PAIRED 0
 
 #include "kernels/amx.h"
 #include "kernels/attention/attention_tile.h"
@@ -80,6 +82,18 @@ static void values_amx(attention_tile *tile, const unsigned char *v, const unsig
   }
 }
 
+static void scores_s8_amx(attention_tile *tile, const unsigned char *k, const unsigned char *next) {
+  scale_keys(tile, k, next);
+  expand(tile, k);
+  scores_amx(tile, tile->wide, NULL);
+}
+
+static void values_s8_amx(attention_tile *tile, const unsigned char *v, const unsigned char *next) {
+  (void)next;
+  expand(tile, v);
+  values_amx(tile, tile->wide, NULL);
+}
+
 void rt_attention_bf16_amx(const rt_attention_args *args, size_t kv_head, size_t row_begin,
                            size_t row_end, void *scratch) {
   if ((row_end - row_begin) * (args->heads / args->kv_heads) <= FEW_QUERIES) {
@@ -87,6 +101,18 @@ void rt_attention_bf16_amx(const rt_attention_args *args, size_t kv_head, size_t
     return;
   }
   static const attention_ops ops = {load_bf16, scores_amx, softmax_bf16, values_amx, join, finish};
+  attention_run(args, kv_head, row_begin, row_end, scratch, &ops);
+  amx_release();
+}
+
+void rt_attention_s8_amx(const rt_attention_args *args, size_t kv_head, size_t row_begin,
+                         size_t row_end, void *scratch) {
+  if ((row_end - row_begin) * (args->heads / args->kv_heads) <= FEW_QUERIES) {
+    rt_attention_s8_avx512_bf16(args, kv_head, row_begin, row_end, scratch);
+    return;
+  }
+  static const attention_ops ops = {load_bf16,     scores_s8_amx, softmax_s8,
+                                    values_s8_amx, join,          finish};
   attention_run(args, kv_head, row_begin, row_end, scratch, &ops);
   amx_release();
 }

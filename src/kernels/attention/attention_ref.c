@@ -1,49 +1,48 @@
-// attention: the signatures attn-f32 and attn-bf16 as stated in kernels.h, one element at a time.
+// attention: the signatures attn-f32, attn-bf16 and attn-s8 as stated in kernels.h, one element at
+// a time.
 #include <math.h>
 
 #include "kernels/attention/kv_block.h"
 #include "kernels/rows.h"
 #include "kernels/vmath_ref.h"
 
-// Sum of a[i] * b[i], b read by `offset` from a plane, in the order of the format's signature.
-typedef size_t (*offset_fn)(size_t dp, size_t i, size_t fixed);
+// Sum of a[i] * b[i], b read by `at` from a plane, in the order of the format's signature.
+typedef size_t (*offset_fn)(rt_kvfmt format, size_t dp, size_t i, size_t fixed);
 
-static float chain_f32(const float *a, size_t n, const unsigned char *plane, offset_fn at,
-                       size_t dp, size_t fixed) {
+static float chain(rt_kvfmt format, const float *a, size_t n, const unsigned char *plane,
+                   offset_fn at, size_t dp, size_t fixed) {
   float acc = 0.0f;
   for (size_t i = 0; i < n; i++) {
-    acc = fmaf(a[i], rt_kv_load(RT_KV_F32, plane + at(dp, i, fixed)), acc);
+    acc = fmaf(a[i], rt_kv_load(format, plane + at(format, dp, i, fixed)), acc);
   }
   return acc;
 }
 
-static float pair32_bf16(const float *a, size_t n, const unsigned char *plane, offset_fn at,
-                         size_t dp, size_t fixed) {
+static float pair32(rt_kvfmt format, const float *a, size_t n, const unsigned char *plane,
+                    offset_fn at, size_t dp, size_t fixed) {
   float acc = 0.0f;
   for (size_t begin = 0; begin < n; begin += 32) {
     float even = 0.0f, odd = 0.0f;
     for (size_t i = begin; i < begin + 32; i += 2) {
-      even = fmaf(a[i], rt_kv_load(RT_KV_BF16, plane + at(dp, i, fixed)), even);
-      odd = fmaf(a[i + 1], rt_kv_load(RT_KV_BF16, plane + at(dp, i + 1, fixed)), odd);
+      even = fmaf(a[i], rt_kv_load(format, plane + at(format, dp, i, fixed)), even);
+      odd = fmaf(a[i + 1], rt_kv_load(format, plane + at(format, dp, i + 1, fixed)), odd);
     }
     acc = acc + (even + odd);
   }
   return acc;
 }
 
-static size_t k_f32(size_t dp, size_t c, size_t p) {
-  return rt_kv_k_offset(RT_KV_F32, dp, p, c);
+static float sum(rt_kvfmt format, const float *a, size_t n, const unsigned char *plane,
+                 offset_fn at, size_t dp, size_t fixed) {
+  return (format == RT_KV_F32 ? chain : pair32)(format, a, n, plane, at, dp, fixed);
 }
-static size_t v_f32(size_t dp, size_t p, size_t c) {
+
+static size_t k_at(rt_kvfmt format, size_t dp, size_t c, size_t p) {
+  return rt_kv_k_offset(format, dp, p, c);
+}
+static size_t v_at(rt_kvfmt format, size_t dp, size_t p, size_t c) {
   (void)dp;
-  return rt_kv_v_offset(RT_KV_F32, p, c);
-}
-static size_t k_bf16(size_t dp, size_t c, size_t p) {
-  return rt_kv_k_offset(RT_KV_BF16, dp, p, c);
-}
-static size_t v_bf16(size_t dp, size_t p, size_t c) {
-  (void)dp;
-  return rt_kv_v_offset(RT_KV_BF16, p, c);
+  return rt_kv_v_offset(format, p, c);
 }
 
 typedef struct softmax_state {
@@ -57,28 +56,27 @@ static void state_reset(softmax_state *s) {
 // Adds the block at `k` whose positions low..high are visible.
 static void add_block(const rt_attention_args *args, const float *q, const unsigned char *k,
                       size_t low, size_t high, softmax_state *state) {
-  const bool f32 = args->format == RT_KV_F32;
+  const rt_kvfmt format = args->format;
   const size_t dp = rt_kv_padded_dim(args->head_dim);
-  const unsigned char *v = k + rt_kv_plane(args->format, dp);
+  const unsigned char *v = k + rt_kv_plane(format, dp);
   float p[RT_KV_BLOCK], most = state->m;
   for (size_t j = low; j <= high; j++) {
-    const float dot =
-        f32 ? chain_f32(q, dp, k, k_f32, dp, j) : pair32_bf16(q, dp, k, k_bf16, dp, j);
-    p[j] = dot * args->scale;
+    p[j] = sum(format, q, dp, k, k_at, dp, j) * (args->scale * rt_kv_scale(format, k, dp, j));
     if (p[j] > most) most = p[j];
   }
   const float alpha = state->m == -INFINITY ? 0.0f : rt_expf(state->m - most);
   for (size_t j = 0; j < RT_KV_BLOCK; j++) {
     p[j] = j < low || j > high ? 0.0f : rt_expf(p[j] - most);
-    if (!f32) p[j] = rt_bf16_to_f32(rt_bf16_from_f32(p[j]));
+    if (format == RT_KV_BF16) p[j] = rt_bf16_to_f32(rt_bf16_from_f32(p[j]));
   }
   float lanes[16];
   for (size_t t = 0; t < 16; t++) lanes[t] = (p[t] + p[t + 16]) + (p[t + 32] + p[t + 48]);
   state->l = fmaf(state->l, alpha, rt_tree_sum(lanes));
+  for (size_t j = 0; j < RT_KV_BLOCK && format == RT_KV_S8; j++) {
+    p[j] = rt_bf16_to_f32(rt_bf16_from_f32(p[j] * rt_kv_scale(format, v, dp, j)));
+  }
   for (size_t c = 0; c < dp; c++) {
-    const float sum = f32 ? chain_f32(p, RT_KV_BLOCK, v, v_f32, dp, c)
-                          : pair32_bf16(p, RT_KV_BLOCK, v, v_bf16, dp, c);
-    state->o[c] = fmaf(state->o[c], alpha, sum);
+    state->o[c] = fmaf(state->o[c], alpha, sum(format, p, RT_KV_BLOCK, v, v_at, dp, c));
   }
   state->m = most;
 }
@@ -136,6 +134,12 @@ static void attention(const rt_attention_args *args, size_t kv_head, size_t row_
 
 void rt_attention_f32_ref(const rt_attention_args *args, size_t kv_head, size_t row_begin,
                           size_t row_end, void *scratch) {
+  (void)scratch;
+  attention(args, kv_head, row_begin, row_end);
+}
+
+void rt_attention_s8_ref(const rt_attention_args *args, size_t kv_head, size_t row_begin,
+                         size_t row_end, void *scratch) {
   (void)scratch;
   attention(args, kv_head, row_begin, row_end);
 }

@@ -59,12 +59,13 @@ static void fixture_init(fixture *f, const setup *s) {
       unsigned char *k = f->blocks[b] + pad + rt_kv_head_offset(s->format, dp, h), *v = k + plane;
       for (size_t p = 0; p < RT_KV_BLOCK; p++) {
         const bool garbage = b * RT_KV_BLOCK + p >= end;
+        float x[RT_ATTENTION_MAX_DIM], y[RT_ATTENTION_MAX_DIM];
         for (size_t c = 0; c < s->head_dim; c++) {
-          const float x = garbage ? uniform() * 1e38f : uniform() * 2.0f;
-          const float y = garbage ? uniform() * 1e38f : uniform();
-          rt_kv_store(s->format, k + rt_kv_k_offset(s->format, dp, p, c), x);
-          rt_kv_store(s->format, v + rt_kv_v_offset(s->format, p, c), y);
+          x[c] = garbage ? uniform() * 1e38f : uniform() * 2.0f;
+          y[c] = garbage ? uniform() * 1e38f : uniform();
         }
+        rt_kv_put_k(s->format, k, dp, p, x, s->head_dim);
+        rt_kv_put_v(s->format, v, dp, p, y, s->head_dim);
       }
     }
   }
@@ -104,7 +105,7 @@ static void fixture_deinit(fixture *f) {
 }
 
 static rt_signature signature_of(const setup *s) {
-  return s->format == RT_KV_F32 ? RT_SIG_ATTENTION_F32 : RT_SIG_ATTENTION_BF16;
+  return rt_kvfmt_signature(s->format);
 }
 
 static void expect(fixture *f) {
@@ -174,7 +175,7 @@ static void compare(const setup *s) {
 static void rows_agree_everywhere(void **state) {
   (void)state;
   static const size_t edges[] = {0, 1, 15, 16, 31, 32, 62, 63, 64, 65, 127, 128, 300};
-  for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_BF16; format++) {
+  for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_S8; format++) {
     for (size_t i = 0; i < sizeof edges / sizeof edges[0]; i++) {
       compare(&(setup){format, 4, 2, 16, 0, edges[i], 1});
       compare(&(setup){format, 4, 2, 16, 40, edges[i], 1});
@@ -190,7 +191,7 @@ static void rows_agree_everywhere(void **state) {
 static void groups_agree(void **state) {
   (void)state;
   static const size_t groups[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 16, 17, 64, 71};
-  for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_BF16; format++) {
+  for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_S8; format++) {
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
       compare(&(setup){format, groups[i] * 2, 2, 24, 0, 70, 1});
       compare(&(setup){format, groups[i], 1, 16, 0, 60, 9});
@@ -203,7 +204,7 @@ static void head_dims_agree(void **state) {
   (void)state;
   static const size_t dims[] = {1,  2,  15,  16,  17,  31,  32,  33,  40,  48,  63,  64,  65,
                                 80, 96, 100, 112, 120, 127, 128, 129, 160, 192, 224, 255, 256};
-  for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_BF16; format++) {
+  for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_S8; format++) {
     for (size_t i = 0; i < sizeof dims / sizeof dims[0]; i++) {
       compare(&(setup){format, 6, 2, dims[i], 0, 61, 6});
       compare(&(setup){format, 4, 1, dims[i], 0, 127, 1});
@@ -211,12 +212,13 @@ static void head_dims_agree(void **state) {
   }
   compare(&(setup){RT_KV_BF16, 64, 1, 256, 0, 3, 2});
   compare(&(setup){RT_KV_F32, 64, 1, 256, 0, 3, 2});
+  compare(&(setup){RT_KV_S8, 64, 1, 256, 0, 3, 2});
 }
 
 static void windows_agree(void **state) {
   (void)state;
   static const size_t windows[] = {1, 2, 16, 63, 64, 65, 100, 128, 500, 513, 2000};
-  for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_BF16; format++) {
+  for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_S8; format++) {
     for (size_t i = 0; i < sizeof windows / sizeof windows[0]; i++) {
       compare(&(setup){format, 2, 1, 16, windows[i], 0, 70});
       compare(&(setup){format, 2, 1, 16, windows[i], 500, 30});
@@ -227,7 +229,7 @@ static void windows_agree(void **state) {
 
 static void long_contexts_agree(void **state) {
   (void)state;
-  for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_BF16; format++) {
+  for (rt_kvfmt format = RT_KV_F32; format <= RT_KV_S8; format++) {
     compare(&(setup){format, 2, 1, 32, 0, 511, 2});
     compare(&(setup){format, 5, 1, 64, 0, 4095, 3});
     compare(&(setup){format, 2, 1, 16, 0, 131071, 1});
@@ -240,7 +242,7 @@ static void random_setups_agree(void **state) {
   (void)state;
   for (int i = 0; i < 150; i++) {
     const size_t kv_heads = 1 + below(3);
-    setup s = {.format = below(2) ? RT_KV_BF16 : RT_KV_F32,
+    setup s = {.format = (rt_kvfmt)below(3),
                .heads = kv_heads * (1 + below(8)),
                .kv_heads = kv_heads,
                .head_dim = 1 + below(below(4) ? 64 : 256),
@@ -364,7 +366,7 @@ static double error_of(const setup *s) {
               (double)q[c] *
               (double)rt_kv_load(s->format, k + rt_kv_k_offset(s->format, dp, j % RT_KV_BLOCK, c));
         }
-        p[j] *= (double)f.args.scale;
+        p[j] *= (double)f.args.scale * (double)rt_kv_scale(s->format, k, dp, j % RT_KV_BLOCK);
         most = fmax(most, p[j]);
       }
       for (size_t j = first; j <= last; j++) sum += p[j] = exp(p[j] - most);
@@ -372,7 +374,7 @@ static double error_of(const setup *s) {
         double o = 0;
         for (size_t j = first; j <= last; j++) {
           const unsigned char *v = f.blocks[j / RT_KV_BLOCK] + offset + plane;
-          o += p[j] / sum *
+          o += p[j] / sum * (double)rt_kv_scale(s->format, v, dp, j % RT_KV_BLOCK) *
                (double)rt_kv_load(s->format, v + rt_kv_v_offset(s->format, j % RT_KV_BLOCK, c));
         }
         worst = fmax(worst, fabs(o - (double)f.out[r * f.args.out_stride + h * s->head_dim + c]));
@@ -389,16 +391,18 @@ static void values_are_right(void **state) {
   (void)state;
   static const size_t positions[] = {0, 63, 64, 200, 511, 512, 4000, 20000};
   static const size_t windows[] = {0, 64, 600};
-  double f32 = 0, bf16 = 0;
+  double f32 = 0, bf16 = 0, s8 = 0;
   for (size_t i = 0; i < sizeof positions / sizeof positions[0]; i++) {
     for (size_t w = 0; w < sizeof windows / sizeof windows[0]; w++) {
       f32 = fmax(f32, error_of(&(setup){RT_KV_F32, 6, 2, 64, windows[w], positions[i], 3}));
       bf16 = fmax(bf16, error_of(&(setup){RT_KV_BF16, 6, 2, 64, windows[w], positions[i], 3}));
+      s8 = fmax(s8, error_of(&(setup){RT_KV_S8, 6, 2, 64, windows[w], positions[i], 3}));
     }
   }
-  print_message("error against double: f32 %.2g, bf16 %.2g\n", f32, bf16);
+  print_message("error against double: f32 %.2g, bf16 %.2g, s8 %.2g\n", f32, bf16, s8);
   assert_true(f32 < 1e-5);
   assert_true(bf16 < 1.0 / 128);
+  assert_true(s8 < 1.0 / 128);
 }
 
 int main(void) {

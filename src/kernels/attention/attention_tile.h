@@ -22,6 +22,13 @@
 
 enum { ATTENTION_TILE = 64 };
 
+// In which form a product finds its columns: as a block has them, or s8 expanded to what the file's
+// bf16 product reads (WIDE), which pays where many queries use it.
+enum { COLUMNS_F32 = RT_KV_F32, COLUMNS_BF16 = RT_KV_BF16, COLUMNS_S8 = RT_KV_S8, COLUMNS_WIDE };
+// Bytes of 16 columns at one k.
+#define COLUMNS_BYTES(columns) \
+  ((columns) == COLUMNS_F32 ? 64u : (columns) == COLUMNS_S8 ? 16u : 32u)
+
 typedef struct attention_totals {
   float m[ATTENTION_TILE], l[ATTENTION_TILE];
   float *o;  // (queries, dp)
@@ -32,19 +39,23 @@ typedef struct attention_tile {
   size_t dp, queries;
   size_t first_row, first_head;  // of query 0; heads of the group run fastest
   size_t kv_head, group;
-  float *q;  // (queries, dp), rounded to bf16 for bf16 blocks
+  float *q;  // (queries, dp), rounded to bf16 unless blocks are f32
   float *s;  // (queries, 64)
   float alpha[ATTENTION_TILE];
   uint64_t visible[ATTENTION_TILE];  // bit j: position j of the current block
   bool masked;                       // some query does not see the whole block
+  unsigned char *wide;               // s8: a plane of 64 * dp numbers, expanded to bf16
+  const float *v_scale;              // s8: (64), of the current block
+  float k_scale[RT_KV_BLOCK];        // s8: the block's times args->scale
   attention_totals span, total;
   bool joined;        // total holds something
   size_t configured;  // for tile registers: what they are set up for; 0: nothing
 } attention_tile;
 
-_Static_assert(ATTENTION_TILE *(3 * RT_ATTENTION_MAX_DIM + RT_KV_BLOCK) * sizeof(float) <=
+_Static_assert(ATTENTION_TILE *(3 * RT_ATTENTION_MAX_DIM + RT_KV_BLOCK) * sizeof(float) +
+                       RT_KV_BLOCK * RT_ATTENTION_MAX_DIM * sizeof(rt_bf16) <=
                    RT_ATTENTION_SCRATCH_BYTES,
-               "scratch holds q, s and two accumulators of a tile");
+               "scratch holds q, s, two accumulators of a tile and an expanded plane");
 
 typedef struct attention_ops {
   void (*load)(attention_tile *tile);
@@ -105,6 +116,7 @@ static inline void attention_run_tile(attention_tile *tile, const attention_ops 
   const size_t last_row = attention_query_row(tile, tile->queries - 1);
   const size_t full_from = attention_first_visible(args, args->position + last_row);
   const size_t plane = rt_kv_plane(args->format, tile->dp);
+  const size_t scales = rt_kv_scale_offset(tile->dp, 0);
   const size_t offset =
       args->layer_offset + rt_kv_head_offset(args->format, tile->dp, tile->kv_head);
   ops->load(tile);
@@ -119,6 +131,7 @@ static inline void attention_run_tile(attention_tile *tile, const attention_ops 
     } else {
       tile->masked = false;
     }
+    tile->v_scale = (const float *)(const void *)(k + plane + scales);
     ops->scores(tile, k, next);
     ops->softmax(tile);
     ops->values(tile, k + plane, next + plane);
@@ -150,6 +163,7 @@ static inline void attention_run(const rt_attention_args *args, size_t kv_head, 
   tile.s = tile.q + ATTENTION_TILE * tile.dp;
   tile.span.o = tile.s + ATTENTION_TILE * RT_KV_BLOCK;
   tile.total.o = tile.span.o + ATTENTION_TILE * tile.dp;
+  tile.wide = (unsigned char *)(tile.total.o + ATTENTION_TILE * tile.dp);
   for (size_t row = row_begin; row < row_end;) {
     const size_t to_edge = RT_KV_BLOCK - (args->position + row) % RT_KV_BLOCK;
     const size_t rows = row_end - row < to_edge ? row_end - row : to_edge;

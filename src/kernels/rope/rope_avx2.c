@@ -28,9 +28,53 @@ static void rotate(float *x, const float *cos, const float *sin, size_t half) {
   }
 }
 
+// Channels c .. c + 15 in s8; those from head_dim on are zero.
+static inline __m128i quantize16(const float *x, size_t c, size_t head_dim, __m256 units) {
+  const __m256i low = rt_row_units8(rt_load_part8(x + c, rt_left8(c, head_dim)), units);
+  const __m256i high = rt_row_units8(rt_load_part8(x + c + 8, rt_left8(c + 8, head_dim)), units);
+  const __m256i words = _mm256_permute4x64_epi64(_mm256_packs_epi32(low, high), 0xD8);
+  return _mm_packs_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
+}
+
+// The factor to s8 of one position, whose scale is written.
+static __m256 write_scale(unsigned char *plane, size_t dp, size_t p, const float *x,
+                          size_t head_dim) {
+  __m256 most = _mm256_setzero_ps();
+  for (size_t c = 0; c < head_dim; c += 8) {  // max returns its second operand for NaN
+    const __m256 v = rt_load_part8(x + c, rt_left8(c, head_dim));
+    most = _mm256_max_ps(_mm256_andnot_ps(_mm256_set1_ps(-0.0f), v), most);
+  }
+  float amax = rt_tree_max8(most, most);
+  if (amax > FLT_MAX) amax = FLT_MAX;
+  const float scale = amax / 127.0f;
+  memcpy(plane + rt_kv_scale_offset(dp, p), &scale, sizeof scale);
+  return _mm256_set1_ps(amax == 0.0f ? 0.0f : 127.0f / amax);
+}
+
+static void write_k_s8(unsigned char *plane, size_t dp, size_t p, const float *k, size_t head_dim) {
+  const __m256 units = write_scale(plane, dp, p, k, head_dim);
+  for (size_t c = 0; c < head_dim; c += 16) {
+    unsigned char q[16], *to = plane + rt_kv_k_offset(RT_KV_S8, dp, p, c);
+    _mm_storeu_si128((__m128i *)(void *)q, quantize16(k, c, head_dim, units));
+    for (size_t i = 0; i < 16; i++) to[16 * i] = q[i];
+  }
+}
+
+static void write_v_s8(unsigned char *plane, size_t dp, size_t p, const float *v, size_t head_dim) {
+  const __m256 units = write_scale(plane, dp, p, v, head_dim);
+  for (size_t c = 0; c < head_dim; c += 16) {
+    unsigned char *to = plane + rt_kv_v_offset(RT_KV_S8, p, c);
+    _mm_storeu_si128((__m128i *)(void *)to, quantize16(v, c, head_dim, units));
+  }
+}
+
 // One position of K. Padding channels may be written, with zeros.
 static void write_k(rt_kvfmt format, unsigned char *plane, size_t dp, size_t p, const float *k,
                     size_t head_dim) {
+  if (format == RT_KV_S8) {
+    write_k_s8(plane, dp, p, k, head_dim);
+    return;
+  }
   unsigned char *to = plane + rt_kv_k_offset(format, dp, p, 0);
   if (format == RT_KV_F32) {
     for (size_t c = 0; c < head_dim; c++) memcpy(to + c * 64, &k[c], sizeof k[c]);
@@ -44,8 +88,12 @@ static void write_k(rt_kvfmt format, unsigned char *plane, size_t dp, size_t p, 
   }
 }
 
-static void write_v(rt_kvfmt format, unsigned char *plane, size_t p, const float *v,
+static void write_v(rt_kvfmt format, unsigned char *plane, size_t dp, size_t p, const float *v,
                     size_t head_dim) {
+  if (format == RT_KV_S8) {
+    write_v_s8(plane, dp, p, v, head_dim);
+    return;
+  }
   if (format == RT_KV_F32) {
     for (size_t c = 0; c < head_dim; c += 8) {
       const __m256 x = rt_load_part8(v + c, rt_left8(c, head_dim));
@@ -100,7 +148,7 @@ void rt_rope_avx2(const rt_rope_args *args, size_t row_begin, size_t row_end) {
         continue;
       }
       for (size_t i = 0; i < rows; i++) {
-        write_v(args->format, plane, p + i, v + i * args->stride + h * dim, dim);
+        write_v(args->format, plane, dp, p + i, v + i * args->stride + h * dim, dim);
       }
     }
     r += rows;

@@ -25,11 +25,8 @@ void rt_rope_ref(const rt_rope_args *args, size_t row_begin, size_t row_end) {
       rotate(k, cos, sin, half);
       unsigned char *to_k = layer + rt_kv_head_offset(args->format, dp, h);
       unsigned char *to_v = to_k + rt_kv_plane(args->format, dp);
-      for (size_t c = 0; c < args->head_dim; c++) {
-        rt_kv_store(args->format, to_k + rt_kv_k_offset(args->format, dp, p % RT_KV_BLOCK, c),
-                    k[c]);
-        rt_kv_store(args->format, to_v + rt_kv_v_offset(args->format, p % RT_KV_BLOCK, c), v[c]);
-      }
+      rt_kv_put_k(args->format, to_k, dp, p % RT_KV_BLOCK, k, args->head_dim);
+      rt_kv_put_v(args->format, to_v, dp, p % RT_KV_BLOCK, v, args->head_dim);
     }
   }
 }
