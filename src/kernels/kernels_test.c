@@ -482,7 +482,8 @@ static void test_large(void **state) {
   (void)state;
   static const struct {
     size_t rows, panels, k;
-  } cases[] = {{200, 22, 1100}, {1, 4, 70001}, {2, 2, 70001}, {7, 2, 30001}, {100, 2, 9001}};
+  } cases[] = {{200, 22, 1100}, {1, 4, 70001},   {2, 2, 70001}, {7, 2, 30001},
+               {100, 2, 9001},  {270, 18, 2500}, {83, 3, 17000}};
   for (int s = RT_SIG_GEMM_F32_SEQ; s <= RT_SIG_GEMM_I8_EXACT_W4; s++) {
     for (size_t i = 0; i < RT_COUNT(cases); i++) {
       if (s >= RT_SIG_GEMM_I8_EXACT && cases[i].k > 60000)
