@@ -29,7 +29,7 @@ static int run(int argc, char **argv) {
   const cli_option options[] = {
       {"--output", "-o", CLI_TEXT, &o.output, "ENGINE", "the engine file to write (required)"},
       {"--precision", NULL, CLI_TEXT, &o.precision, "P",
-       "fp32, bf16 (default), fp16, int8, int4, auto; then LAYER=P of exceptions"},
+       "fp32, bf16 (default), fp16, int8, int4, auto; then LAYER=P for some"},
       {"--calib", NULL, CLI_TEXT, &o.calib, "FILE",
        "text to calibrate on and to measure the loss with"},
       {"--calib-method", NULL, CLI_TEXT, &o.calib_method, "HOW",
@@ -114,6 +114,11 @@ const cli_command cli_build = {
         "int8.\n"
         "\n"
         "--kv int8 halves what a conversation takes, so that twice as many fit into memory.\n"
+        "\n"
+        "--calib FILE measures on every fourth document of a text what quantization costs, and "
+        "lets\n"
+        "--precision auto choose a format for each layer; `retort inspect --accuracy` shows it "
+        "all.\n"
         "\n"
         "Tuning chooses how matrices are multiplied on this machine; results never depend on it.\n"
         "fast takes at most about 12 s, full about two minutes. With --timing-cache nothing is\n"

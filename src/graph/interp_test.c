@@ -371,10 +371,8 @@ static void test_lowered_near_raised(void **unused) {
   static const struct {
     const char *recipe, *act, *kv;
     double tolerance, at_least;
-  } CASES[] = {{"w32", "f32", "f32", 1e-5, 0},
-               {"w16", "bf16", "bf16", 0.05, 1e-5},
-               {"w16", "bf16", "f32", 0.05, 1e-5},
-               {"wf16", "f32", "f32", 0.01, 1e-6},
+  } CASES[] = {{"w32", "f32", "f32", 1e-5, 0},     {"w16", "bf16", "bf16", 0.05, 1e-5},
+               {"w16", "bf16", "f32", 0.05, 1e-5}, {"wf16", "f32", "f32", 0.01, 1e-6},
                {"w8a8", "q8", "bf16", 0.12, 1e-4},
 
                {"w32", "f32", "s8", 0.12, 1e-4}};
