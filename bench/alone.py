@@ -143,11 +143,15 @@ class Alone:
             return None
         engine, found = os.path.join(self.bench.work, "prose.engine"), {}
         for precision in ("fp32", "bf16", "int8", "int4", "auto"):
-            options = ["--max-loss", "1%"] if precision == "auto" else []
+            options = ["--calib", text, "--max-loss", "1%"] if precision == "auto" else []
             if self.program(["build", folder, "-o", engine, "--precision", precision, "--tune", "off", "--quiet", *options]) is None:
                 continue
             out = self.program(["eval", engine, "--text", text, "--window", "512", "--windows", "64", "--json"])
             if out:
                 found[precision] = {"nll": json.loads(out)["nll"], "bytes": os.path.getsize(engine)}
+                # The windows above hold what it was calibrated on; the build measured what it was not.
+                report = json.loads(self.program(["inspect", engine, "--json"]) or "{}").get("report", {}).get("accuracy")
+                if report:
+                    found[precision]["held_out"] = {k: report[k] for k in ("perplexity_ratio", "added", "added_error", "top1", "predictions")}
                 self.say(f"prose {precision}: {found[precision]['nll']:.4f}")
         return found

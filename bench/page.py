@@ -1,6 +1,5 @@
 """Writes docs/PERFORMANCE.md from the results of compare.py: the same results, the same bytes."""
 
-import math
 import os
 
 SHAPE = {"hidden_size": "width", "num_hidden_layers": "layers", "num_attention_heads": "heads", "num_key_value_heads": "heads of keys and values",
@@ -402,8 +401,9 @@ def aims(results):
     for precision, aim in (("bf16", 0.001), ("int8", 0.004), ("int4", 0.035)):
         got = accuracy[precision]["nll"] - accuracy["fp32"]["nll"] if precision in accuracy and "fp32" in accuracy else None
         found.append((f"prose-16m: loss of {precision} above fp32", aim, "", False, got))
-    auto = accuracy["auto"]["nll"] - accuracy["fp32"]["nll"] if "auto" in accuracy and "fp32" in accuracy else None
-    found.append(("prose-16m: perplexity of `auto --max-loss 1%` above fp32", 1, "%", False, None if auto is None else 100 * (math.exp(auto) - 1)))
+    held = accuracy.get("auto", {}).get("held_out")
+    found.append(("prose-16m: perplexity of `auto --max-loss 1%` above fp32, held-out text", 1, "%", False,
+                  None if held is None else 100 * (held["perplexity_ratio"] - 1)))
     builds = mine.get("builds") or {}
     if builds.get("warm") and builds.get("off") and cold_builds(results):
         cold, warm, off = (median(v) for v in (cold_builds(results), builds["warm"], builds["off"]))
