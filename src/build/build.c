@@ -405,8 +405,7 @@ static retort_status build_into(builder *b) {
   if (o->kv) RT_TRY(rt_precision_parse_kv(&b->kv, o->kv, b->err));
   RT_TRY(check_dump(b));
   RT_TRY(check_output(o, b->err));
-  rt_calib_plan calibration;
-  RT_TRY(rt_quantize_check(o, &b->precision, &calibration, b->err));
+  RT_TRY(rt_quantize_check(o, &b->precision, b->err));
   RT_TRY(rt_build_tune_prepare(o, &b->manifest, &b->cache, b->err));
   RT_TRY(rt_pool_create(&b->pool, o->threads, b->err));
   RT_TRY(progress(b, "import", 0));

@@ -61,9 +61,10 @@ static retort_status parse_budget(const char *text, double *budget, retort_error
 }
 
 retort_status rt_quantize_check(const retort_build_options *o, const rt_precision *precision,
-                                rt_calib_plan *plan, retort_error *err) {
+                                retort_error *err) {
+  rt_calib_plan plan;
   double budget;
-  RT_TRY(parse_method(o->calib_method, plan, err));
+  RT_TRY(parse_method(o->calib_method, &plan, err));
   if (o->max_loss) RT_TRY(parse_budget(o->max_loss, &budget, err));
   const char *needs = precision->automatic ? "--precision auto"
                       : o->max_loss        ? "--max-loss"

@@ -57,7 +57,7 @@ typedef struct rt_quantize {
 
 // Whether the options make sense together; before any work. Errors: ARGUMENT.
 retort_status rt_quantize_check(const retort_build_options *o, const rt_precision *precision,
-                                rt_calib_plan *plan, retort_error *err) RETORT_MUST_USE;
+                                retort_error *err) RETORT_MUST_USE;
 
 // Finds the recipe. Errors: those of the text (corpus.h); ARGUMENT for a budget that cannot be met,
 // with the least loss that can; CANCELLED, IO, MEMORY.

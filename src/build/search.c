@@ -131,9 +131,8 @@ typedef struct search {
   rt_choice *items;
   size_t *picks;
   size_t *best;  // the smallest that kept the budget
-  double best_size, best_added;
+  double best_size;
   bool found;
-  double least;  // loss of the best formats of all
   rt_predictions predictions;
   double added;         // of the last combination measured
   uint64_t kept, room;  // bytes of the lab when the search began, and that it may have beyond
@@ -158,7 +157,6 @@ static retort_status try_picks(search *s, retort_error *err) {
   if (s->added <= w->q->budget && (!s->found || size < s->best_size)) {
     memcpy(s->best, s->picks, w->count * sizeof *s->best);
     s->best_size = size;
-    s->best_added = s->added;
     s->found = true;
   }
   return RETORT_OK;
@@ -210,7 +208,6 @@ static retort_status find(search *s, retort_error *err) {
   const rt_workbench *w = s->w;
   // The best that there is comes first: without it no combination will do.
   RT_TRY(try_picks(s, err));
-  s->least = s->added;
   if (!s->found) {
     return rt_fail(err, RETORT_ERR_ARGUMENT,
                    "--max-loss %s cannot be met: with the best formats allowed the perplexity of "

@@ -7,13 +7,6 @@
 #include "kernels/rows.h"
 #include "kernels/vmath_avx2.h"
 
-#define INLINE static inline __attribute__((always_inline))
-#if defined(__clang__)
-#define UNROLL _Pragma("clang loop unroll(full)")
-#else
-#define UNROLL _Pragma("GCC unroll 8")
-#endif
-
 enum { QUERIES_BF16 = 2, QUERIES_F32 = 4, QUERIES_MAX = 4, QUERIES_WIDENED = 16 };
 
 // 8 bytes as integers -128..127: exact in bf16 too, so that the lower halves are zero.

@@ -8,13 +8,6 @@
 #include "kernels/rows.h"
 #include "kernels/vmath_avx512.h"
 
-#define INLINE static inline __attribute__((always_inline))
-#if defined(__clang__)
-#define UNROLL _Pragma("clang loop unroll(full)")
-#else
-#define UNROLL _Pragma("GCC unroll 8")
-#endif
-
 enum { QUERIES_BF16 = 4, QUERIES_F32 = 8, QUERIES_MAX = 8, QUERIES_WIDENED = 4 };
 
 INLINE __m512 two_steps(__m512 acc, __m512 a, __m512i b) {

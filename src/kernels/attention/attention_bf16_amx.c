@@ -11,13 +11,6 @@
 #include "kernels/rows.h"
 #include "kernels/vmath_avx512.h"
 
-#define INLINE static inline __attribute__((always_inline))
-#if defined(__clang__)
-#define UNROLL _Pragma("clang loop unroll(full)")
-#else
-#define UNROLL _Pragma("GCC unroll 8")
-#endif
-
 enum { FEW_QUERIES = 8 };
 
 #include "kernels/attention/attention_avx512.inc"

@@ -20,6 +20,13 @@
 
 #include "kernels/attention/kv_block.h"
 
+#define INLINE static inline __attribute__((always_inline))
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#endif
+
 enum { ATTENTION_TILE = 64 };
 
 // In which form a product finds its columns: as a block has them, or s8 expanded to what the file's
