@@ -201,7 +201,7 @@ typedef struct rt_gemm_args {
 // Computes rows [row_begin, row_end) x panels [panel_begin, panel_end) (even bounds for GATE).
 // Different tasks write disjoint parts of c. `scratch` is private to the task, 64-byte aligned, of
 // RT_GEMM_SCRATCH_BYTES.
-enum { RT_GEMM_SCRATCH_BYTES = 256 * 1024 };
+enum { RT_GEMM_SCRATCH_BYTES = 512 * 1024 };
 typedef void (*rt_gemm_fn)(const rt_gemm_args *args, size_t row_begin, size_t row_end,
                            size_t panel_begin, size_t panel_end, void *scratch);
 

@@ -10,7 +10,7 @@
 enum {
   MAX_SHAPES = RT_MAX_TACTICS / RT_ROW_BUCKETS,
   MAX_LAYERS = 64,  // matrices of one shape that take turns
-  SCRATCH_BYTES = 256 * 1024,
+  SCRATCH_BYTES = 512 * 1024,
   PAGE = 4096,
   MAX_BYTES = 1 << 30,
   KERNEL_ROUNDS = 3,
@@ -247,7 +247,7 @@ static size_t more_cuts(job *j, size_t count, const rt_kernel *kernel) {
   }
   const size_t blocks[] = {0, rt_round_up(rt_div_up(j->rows, threads), 16), 64, 32};
   for (size_t b = 0; b < RT_COUNT(blocks); b++) {
-    for (size_t bytes = 64 << 10; bytes <= 1 << 20; bytes *= 2) {
+    for (size_t bytes = 64 << 10; bytes <= 4 << 20; bytes *= 2) {
       count = add_way(j, count, kernel, bytes / panel_bytes, blocks[b]);
     }
   }

@@ -12,7 +12,7 @@
 #include "base/time.h"
 
 enum {
-  SCRATCH_BYTES = 256 * 1024,
+  SCRATCH_BYTES = 512 * 1024,
   // Rows handled by one task of a row-wise kernel or of attention.
   ROWS_PER_TASK = 16,
   // Fewer leave AMX's tiles half empty, while the weights come from memory anyway.

@@ -20,6 +20,11 @@ typedef struct rt_gemm_tile {
   // Elements in this chunk; a multiple of the tile except for W32's and WF16's last, which end
   // where the sum does, and W4's, which may end after 64 of a group, as rows of activations do.
   size_t k;
+  // Weights that will be wanted soon. A tile function fetches 64 bytes from there, and as far on
+  // for each further panel, for every 64 bytes that it reads of a panel, and goes on by fetch_step;
+  // where fetch_turn bytes of a panel are left, by fetch_jump besides.
+  const unsigned char *fetch;
+  size_t fetch_step, fetch_turn, fetch_jump;
   const signed char *multiplier;  // W4: of the first panel's first group in this chunk
   size_t multiplier_stride;       // bytes from a panel to the next
   size_t rows, panels;
@@ -57,8 +62,15 @@ void rt_gemm_blocked(const rt_gemm_kind *kind, const rt_gemm_args *g, size_t row
 void rt_w4_expand_avx512(const unsigned char *codes, const signed char *multiplier, size_t k,
                          unsigned char *out);
 
-// Bytes ahead at which a tile function prefetches weights: enough to hide memory latency, and past
-// the page ends at which the hardware stops.
-enum { RT_GEMM_PREFETCH_BYTES = 2048 };
+// Bytes of a W4 panel from k on.
+static inline size_t rt_gemm_w4_left(const rt_gemm_tile *t, size_t k) {
+  return (t->k - k + RT_W4_GROUP - 1) / RT_W4_GROUP * RT_TILE_BYTES;
+}
+
+static inline __attribute__((always_inline)) void rt_gemm_fetch(const unsigned char *at,
+                                                                size_t w_stride, int panels) {
+#pragma GCC unroll 4
+  for (int p = 0; p < panels; p++) __builtin_prefetch(at + (size_t)p * w_stride, 0, 3);
+}
 
 #endif

@@ -12,8 +12,9 @@
 #include "kernels/gemm/finish_avx512.h"
 
 enum {
-  AMX_DEEP_ROWS = 256,           // that keep their sums in scratch memory
-  AMX_RESIDENT_BYTES = 1 << 20,  // of rows, that stay in the second-level cache beside the panels
+  AMX_SCRATCH_BYTES = 256 * 1024,  // stays in the second-level cache with the rest
+  AMX_DEEP_ROWS = 256,             // that keep their sums in scratch memory
+  AMX_RESIDENT_BYTES = 1 << 20,    // of rows, that stay in the second-level cache beside the panels
 };
 
 // Rows too long to stay in the cache while all panels pass: k goes in chunks of which they do, and
@@ -25,7 +26,7 @@ static inline __attribute__((always_inline)) void amx_gemm_deep(const bool bf16,
   const size_t panel_bytes = rt_wfmt_panel_bytes(bf16 ? RT_W16 : RT_W8, g->k);
   const size_t steps = panel_bytes / RT_TILE_BYTES;
   const size_t chunk = rt_max_size(1, AMX_RESIDENT_BYTES / (rows * 64));
-  const size_t room = RT_GEMM_SCRATCH_BYTES / (rows * RT_PANEL * 4) / 2 * 2;
+  const size_t room = AMX_SCRATCH_BYTES / (rows * RT_PANEL * 4) / 2 * 2;
   const size_t whole = rows / AMX_BLOCK * AMX_BLOCK;
   for (size_t p = panel_begin; p < panel_end; p += room) {
     const size_t panels = rt_min_size(room, panel_end - p), stride = rt_round_up(panels, 2) * 64;

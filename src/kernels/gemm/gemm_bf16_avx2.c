@@ -14,13 +14,10 @@ static inline __attribute__((always_inline)) void tile(const int R, const int P,
       }
     }
   }
-  const unsigned char *w = t->w;
+  const unsigned char *w = t->w, *fetch = t->fetch;
   const __m256i high = _mm256_set1_epi32((int)0xFFFF0000u);
   for (size_t k = 0; k < t->k; k += 32) {
-    // Near a panel's end the next bytes to come are those behind the last panel of this tile.
-    const size_t ahead =
-        RT_GEMM_PREFETCH_BYTES +
-        ((t->k - k) * 32 <= RT_GEMM_PREFETCH_BYTES ? (size_t)(P - 1) * t->w_stride : 0);
+    if ((t->k - k) * 32 == t->fetch_turn) fetch += t->fetch_jump;
     __m256 even[2][4], odd[2][4];  // two halves a panel
 #pragma GCC unroll 2
     for (int r = 0; r < R; r++) {
@@ -28,14 +25,14 @@ static inline __attribute__((always_inline)) void tile(const int R, const int P,
       for (int h = 0; h < 2 * P; h++) even[r][h] = odd[r][h] = _mm256_setzero_ps();
     }
 #pragma GCC unroll 2
-    for (int i = 0; i < 16; i++, w += 64, a += 2) {
+    for (int i = 0; i < 16; i++, w += 64, a += 2, fetch += t->fetch_step) {
+      rt_gemm_fetch(fetch, t->w_stride, P);
 #pragma GCC unroll 4
       for (int h = 0; h < 2 * P; h++) {
         const unsigned char *from = w + (size_t)(h / 2) * t->w_stride + h % 2 * 32;
         const __m256i pair = _mm256_load_si256((const __m256i *)(const void *)from);
         const __m256 b_even = _mm256_castsi256_ps(_mm256_slli_epi32(pair, 16));
         const __m256 b_odd = _mm256_castsi256_ps(_mm256_and_si256(pair, high));
-        if (h % 2 == 0) _mm_prefetch((const char *)from + ahead, _MM_HINT_T0);
 #pragma GCC unroll 2
         for (int r = 0; r < R; r++) {
           const __m256 x_even = _mm256_set1_ps(a[(size_t)r * stride]);

@@ -5,19 +5,19 @@
 #include "kernels/gemm/finish_avx512.h"
 #include "kernels/rows.h"
 
-enum { A_BYTES = 2 };
+enum { A_BYTES = 2, SELECT = 0xCA };  // ternary logic: first ? second : third, bit by bit
 
 static inline __attribute__((always_inline)) void four_steps(const int R, const int P,
                                                              const float *a, size_t stride,
                                                              const __m512i first[4],
                                                              const __m512i second[4],
                                                              __m512 even[6][4], __m512 odd[6][4]) {
-  const __mmask32 low = 0x55555555;
+  const __m512i low = _mm512_set1_epi32(0xFFFF);
   __m512i b_even[4], b_odd[4];
 #pragma GCC unroll 4
   for (int p = 0; p < P; p++) {
-    b_even[p] = _mm512_mask_blend_epi16(low, _mm512_slli_epi32(first[p], 16), second[p]);
-    b_odd[p] = _mm512_mask_blend_epi16(low, first[p], _mm512_srli_epi32(second[p], 16));
+    b_even[p] = _mm512_ternarylogic_epi32(low, second[p], _mm512_slli_epi32(first[p], 16), SELECT);
+    b_odd[p] = _mm512_ternarylogic_epi32(low, _mm512_srli_epi32(second[p], 16), first[p], SELECT);
   }
 #pragma GCC unroll 6
   for (int r = 0; r < R; r++) {

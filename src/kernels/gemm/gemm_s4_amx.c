@@ -7,10 +7,11 @@
 #include "kernels/rows.h"
 
 enum {
-  PAIR_BYTES = 128 * 1024,  // expanded tiles of two panels
+  SCRATCH_BYTES = 256 * 1024,  // stays in the second-level cache with the rest
+  PAIR_BYTES = 128 * 1024,     // expanded tiles of two panels
   CHUNK = PAIR_BYTES / (2 * RT_PANEL),
   ACC_STRIDE = 2 * RT_PANEL,
-  ACC_ROWS = (RT_GEMM_SCRATCH_BYTES - PAIR_BYTES) / (ACC_STRIDE * 4)
+  ACC_ROWS = (SCRATCH_BYTES - PAIR_BYTES) / (ACC_STRIDE * 4)
 };
 _Static_assert(CHUNK % RT_W4_GROUP == 0 && ACC_ROWS % AMX_BLOCK == 0, "whole groups and blocks");
 

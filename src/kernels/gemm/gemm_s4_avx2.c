@@ -12,7 +12,8 @@ static inline __m256i load(const void *from) {
 static inline __attribute__((always_inline)) void group(const int R, const int P, const bool half,
                                                         const int32_t *a, size_t stride,
                                                         const unsigned char *w, size_t w_stride,
-                                                        __m256i sum[4][4]) {
+                                                        const unsigned char *fetch,
+                                                        size_t fetch_step, __m256i sum[4][4]) {
   const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(RT_W4_VALUES));
   const __m256i ones = _mm256_set1_epi16(1), mask = _mm256_set1_epi8(15);
 #pragma GCC unroll 4
@@ -20,12 +21,12 @@ static inline __attribute__((always_inline)) void group(const int R, const int P
 #pragma GCC unroll 4
     for (int h = 0; h < 2 * P; h++) sum[r][h] = _mm256_setzero_si256();
   }
-  for (size_t i = 0; i < 16; i++, w += 64, a++) {
+  for (size_t i = 0; i < 16; i++, w += 64, a++, fetch += fetch_step) {
+    rt_gemm_fetch(fetch, w_stride, P);
 #pragma GCC unroll 4
     for (int h = 0; h < 2 * P; h++) {
       const unsigned char *from = w + (size_t)(h / 2) * w_stride + h % 2 * 32;
       const __m256i codes = load(from);
-      if (h % 2 == 0) _mm_prefetch((const char *)from + RT_GEMM_PREFETCH_BYTES, _MM_HINT_T0);
       const __m256i low = _mm256_shuffle_epi8(table, _mm256_and_si256(codes, mask));
       const __m256i high =
           _mm256_shuffle_epi8(table, _mm256_and_si256(_mm256_srli_epi16(codes, 4), mask));
@@ -47,15 +48,18 @@ static inline __attribute__((always_inline)) void tile(const int R, const int P,
                                                        const rt_gemm_tile *t) {
   const int32_t *a = (const int32_t *)(const void *)t->a;
   const size_t stride = t->a_stride / 4;
-  const unsigned char *w = t->w;
+  const unsigned char *w = t->w, *fetch = t->fetch;
+  const size_t fetch_step = t->fetch_step;
   for (size_t k = 0, j = 0; k < t->k; k += RT_W4_GROUP, j += RT_PANEL, w += RT_TILE_BYTES) {
     __m256i sum[4][4];
+    if (rt_gemm_w4_left(t, k) == t->fetch_turn) fetch += t->fetch_jump;
     if (k + RT_W4_GROUP <= t->k) {
-      group(R, P, false, a, stride, w, t->w_stride, sum);
+      group(R, P, false, a, stride, w, t->w_stride, fetch, fetch_step, sum);
     } else {
-      group(R, P, true, a, stride, w, t->w_stride, sum);
+      group(R, P, true, a, stride, w, t->w_stride, fetch, fetch_step, sum);
     }
     a += RT_W4_GROUP / 4;
+    fetch += 16 * fetch_step;
 #pragma GCC unroll 4
     for (int h = 0; h < 2 * P; h++) {
       const signed char *from =

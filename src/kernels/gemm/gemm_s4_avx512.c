@@ -9,19 +9,20 @@ _Static_assert(4 * 255 * RT_W4_MAX_VALUE <= INT16_MAX, "four products fit 16 bit
 static inline __attribute__((always_inline)) void group(const int R, const int P, const bool half,
                                                         const int32_t *a, size_t stride,
                                                         const unsigned char *w, size_t w_stride,
-                                                        __m512i sum[8][4]) {
+                                                        const unsigned char *fetch,
+                                                        size_t fetch_step, __m512i sum[8][4]) {
   const __m512i table = rt_w4_table16(), ones = _mm512_set1_epi16(1);
 #pragma GCC unroll 8
   for (int r = 0; r < R; r++) {
 #pragma GCC unroll 4
     for (int p = 0; p < P; p++) sum[r][p] = _mm512_setzero_si512();
   }
-  for (size_t i = 0; i < 16; i++, w += 64, a++) {
+  for (size_t i = 0; i < 16; i++, w += 64, a++, fetch += fetch_step) {
+    rt_gemm_fetch(fetch, w_stride, P);
     __m512i low[4], high[4];
 #pragma GCC unroll 4
     for (int p = 0; p < P; p++) {
       const __m512i codes = _mm512_load_si512(w + (size_t)p * w_stride);
-      _mm_prefetch((const char *)w + (size_t)p * w_stride + RT_GEMM_PREFETCH_BYTES, _MM_HINT_T0);
       low[p] = rt_w4_low16(codes, table);
       high[p] = rt_w4_high16(codes, table);
     }
@@ -43,15 +44,18 @@ static inline __attribute__((always_inline)) void tile(const int R, const int P,
                                                        const rt_gemm_tile *t) {
   const int32_t *a = (const int32_t *)(const void *)t->a;
   const size_t stride = t->a_stride / 4;
-  const unsigned char *w = t->w;
+  const unsigned char *w = t->w, *fetch = t->fetch;
+  const size_t fetch_step = t->fetch_step;
   for (size_t k = 0, j = 0; k < t->k; k += RT_W4_GROUP, j += RT_PANEL, w += RT_TILE_BYTES) {
     __m512i sum[8][4];
+    if (rt_gemm_w4_left(t, k) == t->fetch_turn) fetch += t->fetch_jump;
     if (k + RT_W4_GROUP <= t->k) {
-      group(R, P, false, a, stride, w, t->w_stride, sum);
+      group(R, P, false, a, stride, w, t->w_stride, fetch, fetch_step, sum);
     } else {
-      group(R, P, true, a, stride, w, t->w_stride, sum);
+      group(R, P, true, a, stride, w, t->w_stride, fetch, fetch_step, sum);
     }
     a += RT_W4_GROUP / 4;
+    fetch += 16 * fetch_step;
 #pragma GCC unroll 4
     for (int p = 0; p < P; p++) {
       const __m512i by = rt_w4_multiplier16(t->multiplier + (size_t)p * t->multiplier_stride + j);

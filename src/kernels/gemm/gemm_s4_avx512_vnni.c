@@ -8,7 +8,8 @@
 static inline __attribute__((always_inline)) void group(const int R, const int P, const bool half,
                                                         const int32_t *a, size_t stride,
                                                         const unsigned char *w, size_t w_stride,
-                                                        size_t ahead, __m512i sum[8][4]) {
+                                                        const unsigned char *fetch,
+                                                        size_t fetch_step, __m512i sum[8][4]) {
   const __m512i table = rt_w4_table16();
   __m512i second[8][4];
   const bool two = R * P <= 8;
@@ -18,13 +19,13 @@ static inline __attribute__((always_inline)) void group(const int R, const int P
     for (int p = 0; p < P; p++) sum[r][p] = second[r][p] = _mm512_setzero_si512();
   }
 #pragma GCC unroll 2
-  for (size_t i = 0; i < 16; i++, w += 64, a++) {
+  for (size_t i = 0; i < 16; i++, w += 64, a++, fetch += fetch_step) {
     __m512i b[4];
 #pragma GCC unroll 4
     for (int p = 0; p < P; p++) {
       b[p] = _mm512_load_si512(w + (size_t)p * w_stride);
-      _mm_prefetch((const char *)w + (size_t)p * w_stride + ahead, _MM_HINT_T0);
     }
+    rt_gemm_fetch(fetch, w_stride, P);
 #pragma GCC unroll 8
     for (int r = 0; r < R; r++) {
       const __m512i x = _mm512_set1_epi32(a[(size_t)r * stride]);
@@ -56,20 +57,18 @@ static inline __attribute__((always_inline)) void tile(const int R, const int P,
                                                        const rt_gemm_tile *t) {
   const int32_t *a = (const int32_t *)(const void *)t->a;
   const size_t stride = t->a_stride / 4;
-  const unsigned char *w = t->w;
-  size_t ahead = RT_GEMM_PREFETCH_BYTES;
+  const unsigned char *w = t->w, *fetch = t->fetch;
+  const size_t fetch_step = t->fetch_step;
   for (size_t k = 0, j = 0; k < t->k; k += RT_W4_GROUP, j += RT_PANEL, w += RT_TILE_BYTES) {
     __m512i sum[8][4];
-    // Near a panel's end the next bytes to come are those behind the last panel of this tile.
-    if (k + 2 * RT_W4_GROUP >= t->k && ahead == RT_GEMM_PREFETCH_BYTES) {
-      ahead += (size_t)(P - 1) * t->w_stride;
-    }
+    if (rt_gemm_w4_left(t, k) == t->fetch_turn) fetch += t->fetch_jump;
     if (k + RT_W4_GROUP <= t->k) {
-      group(R, P, false, a, stride, w, t->w_stride, ahead, sum);
+      group(R, P, false, a, stride, w, t->w_stride, fetch, fetch_step, sum);
     } else {
-      group(R, P, true, a, stride, w, t->w_stride, ahead, sum);
+      group(R, P, true, a, stride, w, t->w_stride, fetch, fetch_step, sum);
     }
     a += RT_W4_GROUP / 4;
+    fetch += 16 * fetch_step;
     __m512i by[4];
 #pragma GCC unroll 4
     for (int p = 0; p < P; p++) {

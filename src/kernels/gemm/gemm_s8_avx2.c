@@ -18,21 +18,25 @@ static inline __attribute__((always_inline)) void tile(const int R, const int P,
       sum[r][h] = t->first ? _mm256_setzero_si256() : _mm256_loadu_si256((const __m256i *)from);
     }
   }
-  const unsigned char *w = t->w;
+  const unsigned char *w = t->w, *fetch = t->fetch;
   const __m256i ones = _mm256_set1_epi16(1);
-  for (size_t k = 0; k < t->k; k += 4, w += 64, a++) {
+  size_t k = 0;
+  for (size_t end = t->k - t->fetch_turn / 16;; end = t->k, fetch += t->fetch_jump) {
+    for (; k < end; k += 4, w += 64, a++, fetch += t->fetch_step) {
+      rt_gemm_fetch(fetch, t->w_stride, P);
 #pragma GCC unroll 4
-    for (int h = 0; h < 2 * P; h++) {
-      const unsigned char *from = w + (size_t)(h / 2) * t->w_stride + h % 2 * 32;
-      const __m256i quad = _mm256_load_si256((const __m256i *)(const void *)from);
-      if (h % 2 == 0) _mm_prefetch((const char *)from + RT_GEMM_PREFETCH_BYTES, _MM_HINT_T0);
+      for (int h = 0; h < 2 * P; h++) {
+        const unsigned char *from = w + (size_t)(h / 2) * t->w_stride + h % 2 * 32;
+        const __m256i quad = _mm256_load_si256((const __m256i *)(const void *)from);
 #pragma GCC unroll 4
-      for (int r = 0; r < R; r++) {
-        const __m256i x = _mm256_set1_epi32(a[(size_t)r * stride]);
-        const __m256i pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(x), _mm256_sign_epi8(quad, x));
-        sum[r][h] = _mm256_add_epi32(sum[r][h], _mm256_madd_epi16(pairs, ones));
+        for (int r = 0; r < R; r++) {
+          const __m256i x = _mm256_set1_epi32(a[(size_t)r * stride]);
+          const __m256i pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(x), _mm256_sign_epi8(quad, x));
+          sum[r][h] = _mm256_add_epi32(sum[r][h], _mm256_madd_epi16(pairs, ones));
+        }
       }
     }
+    if (end == t->k) break;
   }
 #pragma GCC unroll 4
   for (int r = 0; r < R; r++) {

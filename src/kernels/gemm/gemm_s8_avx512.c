@@ -17,22 +17,26 @@ static inline __attribute__((always_inline)) void tile(const int R, const int P,
                            : _mm512_loadu_si512(acc + (size_t)r * t->acc_stride + p * RT_PANEL);
     }
   }
-  const unsigned char *w = t->w;
-  for (size_t k = 0; k < t->k; k += 4, w += 64, a += 2) {
+  const unsigned char *w = t->w, *fetch = t->fetch;
+  size_t k = 0;
+  for (size_t end = t->k - t->fetch_turn / 16;; end = t->k, fetch += t->fetch_jump) {
+    for (; k < end; k += 4, w += 64, a += 2, fetch += t->fetch_step) {
+      rt_gemm_fetch(fetch, t->w_stride, P);
 #pragma GCC unroll 4
-    for (int p = 0; p < P; p++) {
-      const __m512i quad = _mm512_load_si512(w + (size_t)p * t->w_stride);
-      const __m512i even = _mm512_srai_epi16(_mm512_slli_epi16(quad, 8), 8);
-      const __m512i odd = _mm512_srai_epi16(quad, 8);
-      _mm_prefetch((const char *)w + (size_t)p * t->w_stride + RT_GEMM_PREFETCH_BYTES, _MM_HINT_T0);
+      for (int p = 0; p < P; p++) {
+        const __m512i quad = _mm512_load_si512(w + (size_t)p * t->w_stride);
+        const __m512i even = _mm512_srai_epi16(_mm512_slli_epi16(quad, 8), 8);
+        const __m512i odd = _mm512_srai_epi16(quad, 8);
 #pragma GCC unroll 8
-      for (int r = 0; r < R; r++) {
-        const __m512i x_even = _mm512_set1_epi32(a[(size_t)r * stride]);
-        const __m512i x_odd = _mm512_set1_epi32(a[(size_t)r * stride + 1]);
-        sum[r][p] = _mm512_add_epi32(sum[r][p], _mm512_add_epi32(_mm512_madd_epi16(x_even, even),
-                                                                 _mm512_madd_epi16(x_odd, odd)));
+        for (int r = 0; r < R; r++) {
+          const __m512i x_even = _mm512_set1_epi32(a[(size_t)r * stride]);
+          const __m512i x_odd = _mm512_set1_epi32(a[(size_t)r * stride + 1]);
+          sum[r][p] = _mm512_add_epi32(sum[r][p], _mm512_add_epi32(_mm512_madd_epi16(x_even, even),
+                                                                   _mm512_madd_epi16(x_odd, odd)));
+        }
       }
     }
+    if (end == t->k) break;
   }
 #pragma GCC unroll 8
   for (int r = 0; r < R; r++) {

@@ -16,19 +16,17 @@ static inline __attribute__((always_inline)) void tile(const int R, const int P,
                            : _mm512_loadu_si512(acc + (size_t)r * t->acc_stride + p * RT_PANEL);
     }
   }
-  const unsigned char *w = t->w;
-  const size_t steps = t->k / 4, lines = RT_GEMM_PREFETCH_BYTES / 64;
-  // Near a panel's end the next bytes to come are those behind the last panel of this tile.
-  const size_t near_end = steps > lines ? steps - lines : 0;
-  size_t ahead = RT_GEMM_PREFETCH_BYTES, i = 0;
-  for (size_t end = near_end;; end = steps, ahead += (size_t)(P - 1) * t->w_stride) {
+  const unsigned char *w = t->w, *fetch = t->fetch;
+  const size_t steps = t->k / 4, fetch_step = t->fetch_step;
+  size_t i = 0;
+  for (size_t end = steps - t->fetch_turn / 64;; end = steps, fetch += t->fetch_jump) {
 #pragma GCC unroll 2
-    for (; i < end; i++, w += 64, a++) {
+    for (; i < end; i++, w += 64, a++, fetch += fetch_step) {
+      rt_gemm_fetch(fetch, t->w_stride, P);
       __m512i b[4];
 #pragma GCC unroll 4
       for (int p = 0; p < P; p++) {
         b[p] = _mm512_load_si512(w + (size_t)p * t->w_stride);
-        _mm_prefetch((const char *)w + (size_t)p * t->w_stride + ahead, _MM_HINT_T0);
       }
 #pragma GCC unroll 12
       for (int r = 0; r < R; r++) {
