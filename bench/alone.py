@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -99,24 +100,29 @@ class Alone:
         return self.table("busy", [0, 1] if self.quick else [0, 1, 2, 4], beside, most=3)
 
     def builds(self):
-        """Packing alone, and with the timing cache that the first build left."""
-        out = os.path.join(self.bench.work, "again.engine")
+        """Packing alone, with a timing cache that is not there yet, with the one that this left; "NAME tuning": seconds spent timing."""
+        out, cache = os.path.join(self.bench.work, "again.engine"), os.path.join(self.bench.work, "again.times")
         checkpoint, threads = self.bench.checkpoint, str(self.bench.threads)
-        common = ["build", checkpoint, "-o", out, "--precision", self.precision, "--max-context", str(self.bench.context), "--threads", threads,
-                  "--quiet"]
-        ways = {"off": ["--tune", "off"], "warm": ["--timing-cache", os.path.join(self.bench.work, f"{self.precision}.times")],
-                "cold": ["--tune", "fast"]}
-        rows = {way: [] for way in ways}
-        for index in self.bench.clock.rounds("builds", min(self.bench.args.rounds, 3)):
+        common = ["build", checkpoint, "-o", out, "--precision", self.precision, "--max-context", str(self.bench.context), "--threads", threads]
+        ways = {"off": ["--tune", "off"], "cold": ["--tune", "fast", "--timing-cache", cache], "warm": ["--tune", "fast", "--timing-cache", cache]}
+        rows = {way: [] for way in [*ways, "cold tuning", "warm tuning"]}
+        for _ in self.bench.clock.rounds("builds", min(self.bench.args.rounds, 3)):
+            for path in (out, cache):
+                if os.path.exists(path):
+                    os.remove(path)
             for way, options in ways.items():
-                if way == "cold" and index == 0:
-                    continue  # the first build of all was one
                 start = time.monotonic()
-                if self.program([*common, *options]) is not None:
-                    rows[way].append(time.monotonic() - start)
-                    self.say(f"build {way}: {rows[way][-1]:.1f} s")
-        if os.path.exists(out):
-            os.remove(out)
+                said = self.program([*common, *options])
+                if said is None:
+                    continue
+                rows[way].append(time.monotonic() - start)
+                timed = re.search(r"timed in ([0-9.]+) s", said.decode(errors="replace"))
+                if timed:
+                    rows[f"{way} tuning"].append(float(timed[1]))
+                self.say(f"build {way}: {rows[way][-1]:.1f} s" + (f", timing kernels {timed[1]} s" if timed else ""))
+        for path in (out, cache):
+            if os.path.exists(path):
+                os.remove(path)
         return rows
 
     def embedded(self):

@@ -3,6 +3,7 @@
 
 usage: compare.py [--model SHAPE|FOLDER|CONFIG.json] [--venv DIR] [--llama-bench PATH] [--rounds N] ...
        compare.py --quick            a model of a few megabytes: does the script work?
+       compare.py --more results.json   more rounds, of some precisions if --precisions names them
        compare.py --from results.json   writes the page again, measuring nothing
 
 Engines take turns: in every round each one is measured once, in a new process, on the same weights,
@@ -324,7 +325,7 @@ class Bench:
             if self.args.verify:
                 results["greedy"][precision] = self.verify(ready[precision], precision)
         mine = alone.Alone(self, engines[0])
-        accuracy = mine.accuracy()
+        accuracy = None if self.args.more else mine.accuracy()
         say(f"prepared after {(time.monotonic() - self.clock.begin) / 60:.1f} minutes")
         for precision in precisions:
             # Many sessions in fp32 take the peers minutes and tell nothing that bf16 doesn't.
@@ -337,6 +338,56 @@ class Bench:
         results["versions"] = {e.title: e.versions for e in engines if e.name != "retort_avx2"}
         results["idle"], results["busy_limit"], results["not_measured"] = self.idle, BUSY, self.notes
         return results
+
+
+def same_machine(old, new):
+    """Why rounds of two runs can't stand in one table, or None."""
+    for what in ("threads", "model", "plan", "context", "quick"):
+        if old[what] != new[what]:
+            return f"{what}: {old[what]}, now {new[what]}"
+    for what in ("cpu", "isa", "processors", "kernel"):
+        if old["machine"][what] != new["machine"][what]:
+            return f"{what}: {old['machine'][what]}, now {new['machine'][what]}"
+    for engine, version in new["versions"].items():
+        if old["versions"].get(engine, version) != version:
+            return f"{engine}: {old['versions'][engine]}, now {version}"
+    return None
+
+
+def longer(old, new):
+    """Lists of samples one after the other, dicts key by key; of anything else the newer."""
+    if isinstance(old, list) and isinstance(new, list):
+        return old + new
+    if isinstance(old, dict) and isinstance(new, dict):
+        return {k: longer(old[k], new[k]) if k in old and k in new else new.get(k, old.get(k)) for k in {**old, **new}}
+    return old if new is None else new
+
+
+def add_rounds(old, new):
+    for precision, engines in new["precisions"].items():
+        for name, row in engines.items():
+            before = old["precisions"].setdefault(precision, {}).setdefault(name, {**row, "rounds": []})
+            # A round is one turn of all engines: numbers of the new ones follow on.
+            first = 1 + max((r["round"] for e in old["precisions"][precision].values() for r in e["rounds"] if "added" not in r), default=-1)
+            before["rounds"] += [{**r, "round": first + r["round"], "added": True} for r in row["rounds"]]
+        for row in old["precisions"][precision].values():
+            for r in row["rounds"]:
+                r.pop("added", None)
+    for section in ("curve", "batch", "threads", "busy", "builds", "embedded"):
+        if new["alone"].get(section) is not None and new["alone"]["precision"] == old["alone"]["precision"]:
+            older, newer = old["alone"].get(section), new["alone"][section]
+            if section == "embedded" and older:
+                newer = {**longer({k: older[k] for k in ("alone", "batch")}, {k: newer[k] for k in ("alone", "batch")}), "new": newer["new"]}
+                old["alone"][section] = newer
+            else:
+                old["alone"][section] = longer(older, newer) if older else newer
+    old["alone"]["commands"] += [c for c in new["alone"]["commands"] if c not in old["alone"]["commands"]]
+    known = {(n["engine"], n["precision"]) for n in old["not_measured"]}
+    old["not_measured"] += [n for n in new["not_measured"] if (n["engine"], n["precision"]) not in known and n["precision"] != "what precision costs"]
+    old["idle"] += new["idle"]
+    old["minutes"] += new["minutes"]
+    old["date"] = new["date"]
+    return old
 
 
 def summary(found):
@@ -372,6 +423,7 @@ def main():
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--no-verify", dest="verify", action="store_false", help="don't compare greedy tokens")
     parser.add_argument("--quick", action="store_true", help="a tiny model: tries the script, measures nothing of use")
+    parser.add_argument("--more", metavar="JSON", help="adds the rounds to those of an earlier run of the same program on the same machine")
     parser.add_argument("--from", dest="source", metavar="JSON", help="write the page from these results")
     args = parser.parse_args()
     if args.rounds < 1:
@@ -387,7 +439,17 @@ def main():
         with open(args.source, encoding="utf-8") as f:
             results = json.load(f)
     else:
+        earlier = None
+        if args.more:
+            with open(args.more, encoding="utf-8") as f:
+                earlier = json.load(f)
         results = Bench(args).everything()
+        if earlier:
+            why = same_machine(earlier, results)
+            if why:
+                write_whole(os.path.join(args.out, "results-apart.json"), json.dumps(results, indent=1) + "\n")
+                sys.exit(f"compare.py: the rounds don't belong to those of {args.more}: {why}; they are in results-apart.json")
+            results = add_rounds(earlier, results)
         write_whole(os.path.join(args.out, "results.json"), json.dumps(results, indent=1) + "\n")
     text = page.render(results, os.path.join(BENCH, "notes.md"))
     targets = [os.path.join(args.out, "PERFORMANCE.md")]

@@ -37,6 +37,8 @@ struct rt_pool {
   size_t threads;
   rt_task_fn fn;
   void *context;
+  _Atomic(rt_idle_fn) idle;
+  void *idle_context;
   share *shares;
   pthread_t *ids;
   worker_start *starts;  // a worker may start late, at any time: nothing is freed behind it
@@ -63,19 +65,30 @@ static inline void pause_cpu(void) {
 #endif
 }
 
-// Waits until *word differs from `seen`: briefly awake, then asleep.
-static void wait_change(atomic_uint *word, unsigned seen, atomic_uint *sleepers) {
-  for (int i = 0; i < 64; i++) {
-    if (atomic_load_explicit(word, memory_order_acquire) != seen) return;
-    pause_cpu();
-  }
-  const int64_t until = rt_time_ns() + SPIN_NS;
-  do {
-    for (int i = 0; i < 64; i++) {
-      if (atomic_load_explicit(word, memory_order_acquire) != seen) return;
+// Spins until *word is what is waited for or SPIN_NS are over, and makes itself useful meanwhile.
+// `equal`: until it equals `value`, else until it differs.
+static bool spin(rt_pool *pool, size_t worker, atomic_uint *word, bool equal, unsigned value) {
+  const rt_idle_fn idle = atomic_load_explicit(&pool->idle, memory_order_acquire);
+  bool useful = idle != NULL;
+  int64_t until = 0;
+  for (size_t turn = 0;; turn++) {
+    if ((atomic_load_explicit(word, memory_order_acquire) == value) == equal) return true;
+    if (useful) {
+      useful = idle(pool->idle_context, worker, turn);
+    } else {
       pause_cpu();
     }
-  } while (rt_time_ns() < until);
+    if (turn % 64 != 63) continue;
+    const int64_t now = rt_time_ns();
+    if (until == 0) until = now + SPIN_NS;
+    if (now >= until) return false;
+  }
+}
+
+// Waits until *word differs from `seen`: briefly awake, then asleep.
+static void wait_change(rt_pool *pool, size_t worker, atomic_uint *word, unsigned seen,
+                        atomic_uint *sleepers) {
+  if (spin(pool, worker, word, false, seen)) return;
   (void)atomic_fetch_add(sleepers, 1);
   while (atomic_load(word) == seen) futex_wait(word, seen);
   (void)atomic_fetch_sub(sleepers, 1);
@@ -111,7 +124,7 @@ static void *worker_main(void *argument) {
   (void)rt_cpu_enter_kernel_mode();
   unsigned seen = 0;
   for (;;) {
-    wait_change(&pool->generation, seen, &pool->sleepers);
+    wait_change(pool, start.index, &pool->generation, seen, &pool->sleepers);
     seen = atomic_load_explicit(&pool->generation, memory_order_acquire);
     if (atomic_load(&pool->stop)) return NULL;
     work(pool, start.index);
@@ -182,6 +195,17 @@ bool rt_pool_pin(rt_pool *pool) {
   return ok;
 }
 
+void rt_pool_idle(rt_pool *pool, rt_idle_fn fn, void *context) {
+  pool->idle_context = context;
+  atomic_store_explicit(&pool->idle, fn, memory_order_release);
+}
+
+void rt_pool_share(const rt_pool *pool, size_t count, size_t worker, size_t *begin, size_t *end) {
+  const size_t each = count / pool->threads, more = count % pool->threads;
+  *begin = worker * each + (worker < more ? worker : more);
+  *end = *begin + each + (worker < more ? 1 : 0);
+}
+
 size_t rt_pool_threads(const rt_pool *pool) {
   return pool->threads;
 }
@@ -197,22 +221,18 @@ void rt_pool_run(rt_pool *pool, size_t count, rt_task_fn fn, void *context) {
   pool->fn = fn;
   pool->context = context;
   atomic_store_explicit(&pool->left, (unsigned)count, memory_order_relaxed);
-  size_t start = 0;
   for (size_t i = 0; i < pool->threads; i++) {
-    const size_t end = start + count / pool->threads + (i < count % pool->threads ? 1 : 0);
+    size_t start, end;
+    rt_pool_share(pool, count, i, &start, &end);
     atomic_store_explicit(&pool->shares[i].range, (uint_least64_t)end << 32 | start,
                           memory_order_release);
-    start = end;
   }
   (void)atomic_fetch_add(&pool->generation, 1);
   if (atomic_load(&pool->sleepers)) futex_wake(&pool->generation, INT_MAX);
   work(pool, 0);
   // Others may still be in their last tasks.
   for (unsigned left; (left = atomic_load_explicit(&pool->left, memory_order_acquire)) != 0;) {
-    const int64_t until = rt_time_ns() + SPIN_NS;
-    while (atomic_load_explicit(&pool->left, memory_order_acquire) != 0 && rt_time_ns() < until) {
-      pause_cpu();
-    }
+    if (spin(pool, 0, &pool->left, true, 0)) break;
     atomic_store(&pool->caller_sleeps, 1);
     left = atomic_load(&pool->left);
     if (left != 0) futex_wait(&pool->left, left);

@@ -27,6 +27,15 @@ bool rt_pool_pin(rt_pool *pool);
 // for scratch memory); the result must not depend on it.
 typedef void (*rt_task_fn)(void *context, size_t task, size_t worker);
 
+// What a worker does in place of spinning while it waits, awake, for others or for the next loop:
+// called again and again with turn 0, 1, ... until it returns false, at most once more after what it
+// waits for has happened. It must be short, and may run at the same time as anything else.
+typedef bool (*rt_idle_fn)(void *context, size_t worker, size_t turn);
+// Call before the first loop; the context must outlive the pool.
+void rt_pool_idle(rt_pool *pool, rt_idle_fn fn, void *context);
+// The share that a worker begins with: tasks [*begin, *end) of `count`.
+void rt_pool_share(const rt_pool *pool, size_t count, size_t worker, size_t *begin, size_t *end);
+
 // Runs all tasks and returns when they are done. One caller at a time; not reentrant.
 void rt_pool_run(rt_pool *pool, size_t count, rt_task_fn fn, void *context);
 

@@ -3,6 +3,7 @@
 // Each instruction becomes tasks of one parallel loop. How the work is cut never changes a result:
 // every output element is computed by one task in the order its kernel's signature fixes.
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -16,7 +17,13 @@ enum {
   // Rows handled by one task of a row-wise kernel or of attention.
   ROWS_PER_TASK = 16,
   // Fewer leave AMX's tiles half empty, while the weights come from memory anyway.
-  FEW_ROWS = 12
+  FEW_ROWS = 12,
+  // Steps of at most this many rows are bound by memory: what a waiting worker fetches beforehand,
+  // in turns short enough not to make anybody wait for it.
+  IDLE_ROWS = 8,
+  IDLE_BYTES = 128 * 1024,
+  IDLE_TURN_BYTES = 1024,
+  IDLE_STREAMS = 4
 };
 _Static_assert((int)SCRATCH_BYTES >= (int)RT_GEMM_SCRATCH_BYTES, "scratch holds a GEMM's");
 _Static_assert((int)SCRATCH_BYTES >= (int)RT_ATTENTION_SCRATCH_BYTES, "scratch holds attention's");
@@ -35,6 +42,9 @@ struct rt_device {
   size_t kv_bytes, kv_block_bytes, kv_blocks;
   unsigned char *scratch;  // SCRATCH_BYTES per worker
   size_t *task_starts;     // per segment, for attention and rope
+  size_t *next_gemm;       // per instruction: the next GEMM, after the last the first
+  // What idle workers may fetch weights for: 1 + the index of a GEMM, or 0, and the rows of it.
+  atomic_size_t coming, coming_rows;
   rt_profile_row *profile;
   bool profiling;
   void (*tap)(void *self, size_t instr, const void *input, size_t rows);
@@ -210,6 +220,49 @@ static void gemm_task(void *context, size_t task, size_t worker) {
                      r->d->scratch + worker * SCRATCH_BYTES);
 }
 
+// Kernel and cut of a GEMM of so many rows.
+static void choose_cut(const rt_device *d, size_t instr, size_t rows, const rt_kernel **kernel,
+                       size_t *group, size_t *row_block) {
+  const rt_stored *w = &d->program->stored[d->program->instrs[instr].weight[0]];
+  const rt_gemm_way *way = &d->ways[instr][rt_row_bucket(rows)];
+  if (way->kernel) {
+    *kernel = way->kernel;
+    *group = rt_min_size(way->panels, rt_round_up(rt_wfmt_panels(w->n), 2));
+    *row_block = way->row_block ? way->row_block : rows;
+    return;
+  }
+  *kernel = rows < FEW_ROWS ? d->few[instr] : d->kernels[instr];
+  rt_gemm_cut(rows, rt_wfmt_panels(w->n), rt_wfmt_panel_bytes(w->format, w->k),
+              rt_pool_threads(d->pool), group, row_block);
+}
+
+// A worker that waits fetches the weights that its share of the next GEMM begins with: one that
+// streams them from memory would otherwise start anew each time, and memory would stand idle while
+// one thread normalizes a row or the slower of two ends its last task.
+static bool fetch_coming(void *context, size_t worker, size_t turn) {
+  rt_device *d = context;
+  const size_t coming = atomic_load_explicit(&d->coming, memory_order_relaxed);
+  const size_t rows = atomic_load_explicit(&d->coming_rows, memory_order_relaxed);
+  if (coming == 0 || turn >= IDLE_BYTES / IDLE_TURN_BYTES) return false;
+  const rt_stored *w = &d->program->stored[d->program->instrs[coming - 1].weight[0]];
+  const rt_kernel *kernel;
+  size_t group, row_block, begin, end;
+  choose_cut(d, coming - 1, rows, &kernel, &group, &row_block);
+  const size_t panels = rt_wfmt_panels(w->n), panel_bytes = rt_wfmt_panel_bytes(w->format, w->k);
+  rt_pool_share(d->pool, rt_div_up(panels, group), worker, &begin, &end);
+  const size_t from = begin * group * panel_bytes;
+  const size_t stop = rt_min_size(end * group, panels) * panel_bytes;
+  // In the order of reading: IDLE_STREAMS panels side by side.
+  const size_t at = turn * (IDLE_TURN_BYTES / IDLE_STREAMS), stream = IDLE_STREAMS * panel_bytes;
+  for (size_t p = 0; p < IDLE_STREAMS; p++) {
+    const size_t where = from + at / panel_bytes * stream + p * panel_bytes + at % panel_bytes;
+    for (size_t i = 0; i < IDLE_TURN_BYTES / IDLE_STREAMS && where + i < stop; i += 64) {
+      __builtin_prefetch(d->weights + w->offset + where + i, 0, 2);
+    }
+  }
+  return true;
+}
+
 static void run_gemm(run *r) {
   const rt_device *d = r->d;
   const rt_instr *i = r->i;
@@ -225,16 +278,7 @@ static void run_gemm(run *r) {
   rt_instr_bind(d->program, i, d->weights, &r->u.gemm.args);
   if (d->tap) d->tap(d->tap_self, (size_t)(i - d->program->instrs), r->u.gemm.args.a, r->rows);
   size_t group, row_block;
-  const rt_gemm_way *way = &d->ways[i - d->program->instrs][rt_row_bucket(r->rows)];
-  if (way->kernel) {
-    r->kernel = way->kernel;
-    group = rt_min_size(way->panels, rt_round_up(panels, 2));
-    row_block = way->row_block ? way->row_block : r->rows;
-  } else {
-    if (r->rows < FEW_ROWS) r->kernel = d->few[i - d->program->instrs];
-    rt_gemm_cut(r->rows, panels, rt_wfmt_panel_bytes(w->format, w->k), rt_pool_threads(d->pool),
-                &group, &row_block);
-  }
+  choose_cut(d, (size_t)(i - d->program->instrs), r->rows, &r->kernel, &group, &row_block);
   r->u.gemm.panels = panels;
   r->u.gemm.group = group;
   r->u.gemm.groups = rt_div_up(panels, group);
@@ -350,6 +394,9 @@ static void run_instr(rt_device *d, size_t index, const rt_step *step) {
            .kernel = d->kernels[index],
            .step = step,
            .rows = kind == RT_ROWS_TOKENS ? step->rows : step->outputs};
+  const size_t next = d->next_gemm[index];
+  atomic_store_explicit(&d->coming_rows, rt_max_size(r.rows, 1), memory_order_relaxed);
+  atomic_store_explicit(&d->coming, step->rows <= IDLE_ROWS ? next + 1 : 0, memory_order_relaxed);
   if (r.rows == 0) return;  // a prefill chunk of which no logits are wanted
   switch (i->op) {
     case RT_INSTR_EMBED: run_embed(&r); break;
@@ -430,6 +477,7 @@ static void cpu_destroy(rt_device *d) {
   free(d->few);
   free(d->ways);
   free(d->task_starts);
+  free(d->next_gemm);
   free(d->profile);
   free(d);
 }
@@ -489,6 +537,17 @@ static void choose_ways(rt_device *d, rt_isa isa, const rt_tactics *tactics) {
   }
 }
 
+static bool find_next_gemms(rt_device *d) {
+  const size_t count = d->program->instr_count;
+  size_t next = count;
+  // Twice round: the first GEMM follows the last.
+  for (size_t i = 2 * count; i-- > 0;) {
+    d->next_gemm[i % count] = next;
+    if (d->program->instrs[i % count].op == RT_INSTR_GEMM) next = i % count;
+  }
+  return next != count;
+}
+
 static retort_status cpu_create(rt_device **out, const rt_program *program,
                                 const unsigned char *weights, const rt_device_options *options,
                                 retort_error *err) {
@@ -507,13 +566,16 @@ static retort_status cpu_create(rt_device **out, const rt_program *program,
   d->ways = calloc(program->instr_count, sizeof *d->ways);
   d->profile = calloc(program->instr_count, sizeof *d->profile);
   d->task_starts = calloc(program->profile.max_tokens, sizeof *d->task_starts);
+  d->next_gemm = calloc(program->instr_count, sizeof *d->next_gemm);
   d->scratch = aligned_alloc(64, rt_pool_threads(d->pool) * (size_t)SCRATCH_BYTES);
-  if (!d->kernels || !d->few || !d->ways || !d->profile || !d->task_starts || !d->scratch) {
+  if (!d->kernels || !d->few || !d->ways || !d->profile || !d->task_starts || !d->scratch ||
+      !d->next_gemm) {
     RT_TRY_GOTO(RT_OOM(err, "the device"));
   }
   const rt_isa isa = options->isa & rt_cpu_isa();
   RT_TRY_GOTO(choose_kernels(d, isa, err));
   choose_ways(d, isa, options->tactics ? options->tactics : &program->tactics);
+  if (find_next_gemms(d)) rt_pool_idle(d->pool, fetch_coming, d);
   d->arena_bytes = program->arena_bytes;
   RT_TRY_GOTO(map_memory(&d->arena, &d->arena_bytes, "activations", err));
   d->kv_block_bytes = rt_kv_block_bytes(&program->kv);
