@@ -4,6 +4,7 @@
 // divisions). Two equal polynomials get the same id because terms and factors are kept in one
 // structural order: symbols by name, then floor divisions, then products. The order does not depend
 // on ids, so that the printed form does not depend on how a graph was built.
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/size.h"
@@ -270,6 +271,22 @@ rt_dim rt_dim_symbol(rt_graph *g, rt_view name) {
   memcpy(copy, name.data, name.size);
   copy[name.size] = '\0';
   return intern(g, (rt_dim_expr){.kind = RT_DIM_SYMBOL, .name = copy});
+}
+
+rt_dim rt_dim_fresh(rt_graph *g) {
+  // Numbers that a parsed text has taken are passed over.
+  for (size_t n = 1; n <= RT_DIM_MAX_COUNT; n++) {
+    char name[24];
+    (void)snprintf(name, sizeof name, "?%zu", ++g->fresh_count);
+    const size_t before = g->dim_count;
+    const rt_dim dim = rt_dim_symbol(g, rt_view_of(name));
+    if (dim == RT_DIM_NONE || g->dim_count > before) return dim;
+  }
+  return RT_DIM_NONE;
+}
+
+bool rt_dim_is_open(const rt_graph *g, rt_dim dim) {
+  return dim < g->dim_count && g->dims[dim].kind == RT_DIM_SYMBOL && g->dims[dim].name[0] == '?';
 }
 
 static rt_dim add_scaled(rt_graph *g, rt_dim a, rt_dim b, int64_t scale) {

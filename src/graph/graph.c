@@ -16,6 +16,8 @@ static const struct {
     [RT_DTYPE_F32] = {"f32", 4}, [RT_DTYPE_F16] = {"f16", 2},   [RT_DTYPE_BF16] = {"bf16", 2},
     [RT_DTYPE_I64] = {"i64", 8}, [RT_DTYPE_I32] = {"i32", 4},   [RT_DTYPE_S8] = {"s8", 1},
     [RT_DTYPE_U8] = {"u8", 1},   [RT_DTYPE_BOOL] = {"bool", 1}, [RT_DTYPE_Q8] = {"q8", 1},
+    [RT_DTYPE_F64] = {"f64", 8}, [RT_DTYPE_I16] = {"i16", 2},   [RT_DTYPE_U16] = {"u16", 2},
+    [RT_DTYPE_U32] = {"u32", 4}, [RT_DTYPE_U64] = {"u64", 8},
 };
 
 const char *rt_dtype_name(rt_dtype dtype) {
@@ -23,6 +25,23 @@ const char *rt_dtype_name(rt_dtype dtype) {
 }
 size_t rt_dtype_bytes(rt_dtype dtype) {
   return (unsigned)dtype < RT_DTYPE_COUNT ? DTYPES[dtype].bytes : 0;
+}
+bool rt_dtype_is_float(rt_dtype dtype) {
+  return dtype == RT_DTYPE_F32 || dtype == RT_DTYPE_F16 || dtype == RT_DTYPE_BF16 ||
+         dtype == RT_DTYPE_F64;
+}
+int64_t rt_dtype_wrap(rt_dtype dtype, int64_t value) {
+  const uint64_t bits = (uint64_t)value;
+  switch (dtype) {
+    case RT_DTYPE_I32: return (int32_t)(uint32_t)bits;
+    case RT_DTYPE_I16: return (int16_t)(uint16_t)bits;
+    case RT_DTYPE_S8: return (int8_t)(uint8_t)bits;
+    case RT_DTYPE_U32: return (uint32_t)bits;
+    case RT_DTYPE_U16: return (uint16_t)bits;
+    case RT_DTYPE_U8: return (uint8_t)bits;
+    case RT_DTYPE_BOOL: return value != 0;
+    default: return value;
+  }
 }
 bool rt_dtype_parse(rt_view name, rt_dtype *out) {
   for (int i = 0; i < RT_DTYPE_COUNT; i++) {

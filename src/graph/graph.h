@@ -44,6 +44,11 @@ typedef enum rt_dtype {
   RT_DTYPE_S8,
   RT_DTYPE_U8,
   RT_DTYPE_BOOL,
+  RT_DTYPE_F64,  // computed as f32: what exporters leave in scales and ranges
+  RT_DTYPE_I16,
+  RT_DTYPE_U16,
+  RT_DTYPE_U32,
+  RT_DTYPE_U64,
   // Lowered activations only: u8 rows (true value + 128) with one f32 scale a row, see
   // kernels/kernels.h RT_ACT_U8. Never in files.
   RT_DTYPE_Q8,
@@ -52,6 +57,11 @@ typedef enum rt_dtype {
 const char *rt_dtype_name(rt_dtype dtype);  // "f32", ...
 bool rt_dtype_parse(rt_view name, rt_dtype *out);
 size_t rt_dtype_bytes(rt_dtype dtype);  // of one element (Q8: 1)
+// f32, f16, bf16, f64; Q8 is none.
+bool rt_dtype_is_float(rt_dtype dtype);
+// What a 64-bit integer becomes in an integer type: its low bits, or, for bool, whether it is not 0.
+// u64 is kept as the i64 of the same bits.
+int64_t rt_dtype_wrap(rt_dtype dtype, int64_t value);
 
 // ---------------------------------------------------------------------------------------------
 // Dimension expressions: hash-consed, in normal form, so that equal expressions have equal ids.
@@ -140,8 +150,10 @@ typedef struct rt_graph rt_graph;
 
 typedef enum rt_level { RT_LEVEL_PORTABLE, RT_LEVEL_RAISED, RT_LEVEL_LOWERED } rt_level;
 
-// A dense tensor of the reference interpreter: always f32 or i64 or (Q8 never occurs: lowered
-// references carry dequantized f32) with concrete dims. Owned by the interpreter's arena.
+// A dense tensor of the reference interpreter: f32 for every float type (and for lowered Q8, whose
+// references carry dequantized values), i64 for integers and bool, with concrete dims. The
+// interpreter rounds or wraps what a reference returns to the value's own type, so that references
+// needn't. Owned by the interpreter's arena.
 typedef struct rt_tensor {
   rt_dtype dtype;  // RT_DTYPE_F32 or RT_DTYPE_I64
   uint32_t rank;
@@ -191,6 +203,8 @@ retort_status rt_graph_fork(rt_graph **out, const rt_graph *from,
 // operation on RT_DIM_NONE gives RT_DIM_NONE, so that a chain is checked once.
 rt_dim rt_dim_const(rt_graph *g, int64_t value);
 rt_dim rt_dim_symbol(rt_graph *g, rt_view name);
+// A symbol of its own ("?1", "?2", ...) for a size that depends on what a tensor holds.
+rt_dim rt_dim_fresh(rt_graph *g);
 rt_dim rt_dim_add(rt_graph *g, rt_dim a, rt_dim b);
 rt_dim rt_dim_sub(rt_graph *g, rt_dim a, rt_dim b);
 rt_dim rt_dim_mul(rt_graph *g, rt_dim a, rt_dim b);

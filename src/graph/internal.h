@@ -12,6 +12,7 @@ enum {
   RT_GRAPH_MAX_CONSTANTS = 1000000,
   RT_GRAPH_MAX_PORTS = 4096,        // graph inputs, and outputs
   RT_GRAPH_MAX_NODE_INPUTS = 1024,  // of one node
+  RT_OP_MAX_OUTPUTS = 4,
   RT_GRAPH_MAX_PARTS = 65536,       // of one CONCAT constant
   RT_GRAPH_MAX_NAME_BYTES = 1024,
   RT_GRAPH_MAX_ATTR_INTS = 4096,
@@ -67,6 +68,7 @@ struct rt_graph {
   size_t dim_count, dim_capacity;
   uint32_t *dim_buckets;
   size_t dim_bucket_count;  // a power of two, or 0
+  size_t fresh_count;       // symbols of rt_dim_fresh
 
   rt_value *values;
   rt_use_list *use_lists;  // parallel to values
@@ -91,6 +93,8 @@ struct rt_graph {
 retort_status rt_dim_parse_at(rt_graph *g, rt_view text, size_t *pos, rt_dim *out,
                               retort_error *err) RETORT_MUST_USE;
 void rt_dim_deinit(rt_graph *g);
+// Whether it is a symbol that rt_dim_fresh made, here or before it was written as text.
+bool rt_dim_is_open(const rt_graph *g, rt_dim dim);
 
 // Reads a JSON string literal at text[*pos] (a double quote) and appends what it stands for. FORMAT
 // if it is malformed, not UTF-8 or contains U+0000.

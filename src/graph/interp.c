@@ -141,8 +141,9 @@ retort_status rt_interp_alloc(rt_interp *interp, rt_dtype dtype, uint32_t rank, 
   return alloc_in(&interp->arena, dtype, rank, dims, out, err);
 }
 
+// Whether tensors of the type hold floats here.
 static bool is_float(rt_dtype t) {
-  return t == RT_DTYPE_F32 || t == RT_DTYPE_F16 || t == RT_DTYPE_BF16 || t == RT_DTYPE_Q8;
+  return rt_dtype_is_float(t) || t == RT_DTYPE_Q8;
 }
 
 // `data` has no alignment.
@@ -150,6 +151,8 @@ static void convert(rt_dtype dtype, const unsigned char *data, size_t count, rt_
                     size_t at) {
   uint16_t h;
   int32_t i32;
+  uint32_t u32;
+  double d;
   switch (dtype) {
     case RT_DTYPE_F32: memcpy(out->data.f + at, data, count * 4); break;
     case RT_DTYPE_I64: memcpy(out->data.i + at, data, count * 8); break;
@@ -170,6 +173,26 @@ static void convert(rt_dtype dtype, const unsigned char *data, size_t count, rt_
       // A number, not a character.
       for (size_t i = 0; i < count; i++) {
         out->data.i[at + i] = (int8_t)data[i];  // NOLINT(bugprone-signed-char-misuse)
+      }
+      break;
+    case RT_DTYPE_F64:
+      for (size_t i = 0; i < count; i++) {
+        memcpy(&d, data + i * 8, 8);
+        out->data.f[at + i] = (float)d;
+      }
+      break;
+    case RT_DTYPE_U64: memcpy(out->data.i + at, data, count * 8); break;
+    case RT_DTYPE_U32:
+      for (size_t i = 0; i < count; i++) {
+        memcpy(&u32, data + i * 4, 4);
+        out->data.i[at + i] = u32;
+      }
+      break;
+    case RT_DTYPE_I16:
+    case RT_DTYPE_U16:
+      for (size_t i = 0; i < count; i++) {
+        memcpy(&h, data + i * 2, 2);
+        out->data.i[at + i] = rt_dtype_wrap(dtype, h);
       }
       break;
     case RT_DTYPE_U8:
@@ -352,6 +375,21 @@ static retort_status check_output(const rt_interp *interp, rt_value_id id, retor
                  v->name);
 }
 
+// References compute in f32 and i64; what they return becomes what its type can hold.
+static void narrow(rt_tensor *t, rt_dtype dtype) {
+  if (dtype == RT_DTYPE_F16) {
+    for (size_t i = 0; i < t->count; i++) {
+      t->data.f[i] = rt_num_from_f16(rt_num_to_f16(t->data.f[i]));
+    }
+  } else if (dtype == RT_DTYPE_BF16) {
+    for (size_t i = 0; i < t->count; i++) {
+      t->data.f[i] = rt_num_from_bf16(rt_num_to_bf16(t->data.f[i]));
+    }
+  } else if (!is_float(dtype) && dtype != RT_DTYPE_I64 && dtype != RT_DTYPE_U64) {
+    for (size_t i = 0; i < t->count; i++) t->data.i[i] = rt_dtype_wrap(dtype, t->data.i[i]);
+  }
+}
+
 retort_status rt_interp_node(rt_interp *interp, rt_node_id id, retort_error *err) {
   RT_TRY(follow_graph(interp, err));
   const rt_graph *g = interp->graph;
@@ -375,6 +413,7 @@ retort_status rt_interp_node(rt_interp *interp, rt_node_id id, retort_error *err
   for (uint32_t i = 0; st == RETORT_OK && i < n->output_count; i++) {
     interp->values[n->outputs[i]] = out[i];
     st = check_output(interp, n->outputs[i], err);
+    if (st == RETORT_OK) narrow(&out[i], rt_graph_value(g, n->outputs[i])->dtype);
   }
   if (st != RETORT_OK) return rt_fail_in(err, st, "%s \"%.200s\"", n->op->name, n->name);
   return RETORT_OK;

@@ -81,20 +81,17 @@ static void print_base64(rt_buf *out, const unsigned char *data, size_t size) {
 }
 
 static int64_t int_element(rt_dtype dtype, const unsigned char *data, size_t i) {
-  int64_t wide;
-  int32_t narrow;
-  switch (dtype) {
-    case RT_DTYPE_I64: memcpy(&wide, data + i * 8, 8); return wide;
-    case RT_DTYPE_I32: memcpy(&narrow, data + i * 4, 4); return narrow;
-    case RT_DTYPE_S8: return (int8_t)data[i];
-    default: return data[i];
-  }
+  // Little-endian: the bytes of a narrower number are the low ones.
+  const size_t size = rt_dtype_bytes(dtype);
+  int64_t bits = 0;
+  memcpy(&bits, data + i * size, size);
+  return rt_dtype_wrap(dtype, bits);
 }
 
 static void print_elements(rt_buf *out, const rt_constant *c) {
   size_t count = c->bytes / rt_dtype_bytes(c->dtype);
   const unsigned char *data = c->data;
-  bool list = count <= TEXT_LIST_MAX && c->dtype != RT_DTYPE_F16 && c->dtype != RT_DTYPE_BF16;
+  bool list = count <= TEXT_LIST_MAX && (c->dtype == RT_DTYPE_F32 || !rt_dtype_is_float(c->dtype));
   float f;
   for (size_t i = 0; list && c->dtype == RT_DTYPE_F32 && i < count; i++) {
     memcpy(&f, data + i * 4, 4);
@@ -557,13 +554,15 @@ static retort_status base64(parser *p) {
 }
 
 static retort_status element(parser *p, rt_dtype dtype) {
-  static const int64_t LOW[RT_DTYPE_COUNT] = {
-      [RT_DTYPE_I64] = INT64_MIN, [RT_DTYPE_I32] = INT32_MIN, [RT_DTYPE_S8] = -128};
-  static const int64_t HIGH[RT_DTYPE_COUNT] = {[RT_DTYPE_I64] = INT64_MAX,
-                                               [RT_DTYPE_I32] = INT32_MAX,
-                                               [RT_DTYPE_S8] = 127,
-                                               [RT_DTYPE_U8] = 255,
-                                               [RT_DTYPE_BOOL] = 1};
+  static const int64_t LOW[RT_DTYPE_COUNT] = {[RT_DTYPE_I64] = INT64_MIN,
+                                              [RT_DTYPE_I32] = INT32_MIN,
+                                              [RT_DTYPE_S8] = -128,
+                                              [RT_DTYPE_I16] = INT16_MIN,
+                                              [RT_DTYPE_U64] = INT64_MIN};
+  static const int64_t HIGH[RT_DTYPE_COUNT] = {
+      [RT_DTYPE_I64] = INT64_MAX,  [RT_DTYPE_I32] = INT32_MAX,  [RT_DTYPE_S8] = 127,
+      [RT_DTYPE_U8] = 255,         [RT_DTYPE_BOOL] = 1,         [RT_DTYPE_I16] = INT16_MAX,
+      [RT_DTYPE_U16] = UINT16_MAX, [RT_DTYPE_U32] = UINT32_MAX, [RT_DTYPE_U64] = INT64_MAX};
   if (dtype == RT_DTYPE_F32) {
     double d;
     RT_TRY(real(p, &d));
@@ -702,9 +701,15 @@ static retort_status check_types(parser *p, const size_t *numbers, size_t count)
     rt_shape shape;
     if (i) RT_TRY(expect(p, ','));
     RT_TRY(type(p, &dtype, &shape));
-    const rt_value *v = &p->g->values[p->ids[numbers[i]]];
+    rt_value *v = &p->g->values[p->ids[numbers[i]]];
     bool same = v->dtype == dtype && v->shape.rank == shape.rank;
-    for (uint32_t d = 0; same && d < shape.rank; d++) same = v->shape.dims[d] == shape.dims[d];
+    for (uint32_t d = 0; same && d < shape.rank; d++) {
+      // Open dimensions have the names that the text gives them.
+      if (rt_dim_is_open(p->g, v->shape.dims[d]) && rt_dim_is_open(p->g, shape.dims[d])) {
+        v->shape.dims[d] = shape.dims[d];
+      }
+      same = v->shape.dims[d] == shape.dims[d];
+    }
     if (same) continue;
     rt_buf text = {0};
     print_type(p->g, &text, v);
@@ -717,7 +722,7 @@ static retort_status check_types(parser *p, const size_t *numbers, size_t count)
 }
 
 static retort_status node_line(parser *p, rt_arena *scratch) {
-  enum { MAX_OUTPUTS = 4, MAX_ATTRS = 64 };
+  enum { MAX_OUTPUTS = RT_OP_MAX_OUTPUTS, MAX_ATTRS = 64 };
   size_t numbers[MAX_OUTPUTS], count = 0;
   rt_value_id outputs[MAX_OUTPUTS];
   do {

@@ -76,8 +76,8 @@ static bool same_shape(const rt_shape *a, const rt_shape *b) {
 // back as they were, so that the graph is logically unchanged.
 static retort_status check_rule(rt_graph *g, rt_node_id id, retort_error *err) {
   const rt_node *n = &g->nodes[id];
-  rt_value before[2];
-  if (n->output_count > 2) return fail_node(g, id, err, "too many outputs");
+  rt_value before[RT_OP_MAX_OUTPUTS];
+  if (n->output_count > RT_OP_MAX_OUTPUTS) return fail_node(g, id, err, "too many outputs");
   for (uint32_t i = 0; i < n->output_count; i++) before[i] = g->values[n->outputs[i]];
   retort_status st = n->op->infer(g, id, err);
   if (st != RETORT_OK) {

@@ -85,7 +85,14 @@ retort_status rt_infer_reshape(rt_graph *g, rt_node_id n, retort_error *err) {
   RT_TRY(rt_op_want_rank(g, n, 1, 1, err));
   rt_value x = *rt_op_in(g, n, 0), wanted = *rt_op_in(g, n, 1);
   if (!wanted.contents) {
-    return rt_fail(err, RETORT_ERR_UNSUPPORTED, "the shape is not known when compiling");
+    int64_t known_rank;
+    if (!rt_dim_is_const(g, wanted.shape.dims[0], &known_rank) || known_rank > RT_MAX_RANK) {
+      return rt_fail(err, RETORT_ERR_UNSUPPORTED, "the rank is not known when compiling");
+    }
+    rt_shape open = {.rank = (uint32_t)known_rank};
+    for (uint32_t i = 0; i < open.rank; i++) open.dims[i] = rt_op_open_dim(g, n, 0, i);
+    rt_op_set(g, n, 0, x.dtype, open);
+    return rt_op_set_contents(g, n, NULL, 0, err);
   }
   size_t rank = rt_op_content_count(g, &wanted);
   if (rank > RT_MAX_RANK) {

@@ -144,6 +144,12 @@ retort_status rt_op_want_eps(const rt_graph *g, rt_node_id n, retort_error *err)
                  eps);
 }
 
+rt_dim rt_op_open_dim(rt_graph *g, rt_node_id n, size_t output, uint32_t axis) {
+  const rt_value *v = rt_graph_value(g, rt_graph_get_node(g, n)->outputs[output]);
+  if (axis < v->shape.rank && rt_dim_is_open(g, v->shape.dims[axis])) return v->shape.dims[axis];
+  return rt_dim_fresh(g);
+}
+
 void rt_op_set(rt_graph *g, rt_node_id n, size_t output, rt_dtype dtype, rt_shape shape) {
   rt_value *v = rt_graph_value_mut(g, rt_graph_get_node(g, n)->outputs[output]);
   v->dtype = dtype;

@@ -46,6 +46,9 @@ retort_status rt_op_want_eps(const rt_graph *g, rt_node_id n, retort_error *err)
 void rt_op_set(rt_graph *g, rt_node_id n, size_t output, rt_dtype dtype, rt_shape shape);
 void rt_op_set_matrix(rt_graph *g, rt_node_id n, size_t output, rt_dtype dtype, rt_dim rows,
                       rt_dim columns);
+// Dimension `axis` of an output whose size depends on what tensors hold: a symbol of its own, the
+// same one each time the rule runs.
+rt_dim rt_op_open_dim(rt_graph *g, rt_node_id n, size_t output, uint32_t axis);
 // Records known contents (copied) of output 0; `count` elements. NULL clears them.
 retort_status rt_op_set_contents(rt_graph *g, rt_node_id n, const rt_dim *contents, size_t count,
                                  retort_error *err) RETORT_MUST_USE;
