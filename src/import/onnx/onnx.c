@@ -458,13 +458,15 @@ static retort_status import_node(importer *im, scope *s, const frame *f, const r
     return rt_fail(im->err, RETORT_ERR_LIMIT, "more than %d nodes after functions are expanded",
                    MAX_NODES);
   }
-  rt_value_id *in = calloc(n->inputs.count + n->outputs.count + 1, sizeof *in);
+  // Translators may hand `out` to an operation with more outputs than the node asks for.
+  const size_t slots = rt_max_size(n->outputs.count, RT_ONNX_MAX_OUTPUTS);
+  rt_value_id *in = calloc(n->inputs.count + slots, sizeof *in);
   rt_value_id *out = in ? in + n->inputs.count : NULL;
   rt_onnx_attr *attrs = NULL;
   retort_status st = RETORT_OK;
   bool poisoned = false;
   if (!in) RT_TRY_GOTO(RT_OOM(im->err, "a node"));
-  for (size_t i = 0; i < n->outputs.count; i++) out[i] = RT_NONE;
+  for (size_t i = 0; i < slots; i++) out[i] = RT_NONE;
   RT_TRY_GOTO(find_inputs(im, s, n, in, &poisoned));
   rt_onnx_node resolved = *n;
   RT_TRY_GOTO(resolve_attrs(im, f, n, &attrs, &resolved.attr_count));
