@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the node test cases of the installed `onnx` package and runs them through onnx_cases.
+"""Writes the node test cases of the installed `onnx` package and runs them through onnx_cases, with
+the small models that the package brings as files.
 
     node_cases.py build/release/tests/onnx_cases [--folder DIR] [--by-op] [--least N]
 
@@ -64,8 +65,15 @@ def write_cases(folder):
     return written, left_out
 
 
+def brought():
+    """Folders of cases that lie in the package."""
+    data = os.path.join(os.path.dirname(onnx.__file__), "backend", "test", "data")
+    kinds = (os.path.join(data, kind) for kind in ("simple", "pytorch-operator", "pytorch-converted"))
+    return [kind for kind in kinds if os.path.isdir(kind)]
+
+
 def run(program, folder, by_op, least):
-    args = [program, *(["--by-op"] if by_op else []), "--all", folder]
+    args = [program, *(["--by-op"] if by_op else []), "--all", folder, *brought()]
     done = subprocess.run(args, stdout=subprocess.PIPE, check=False)
     lines = done.stdout.decode(errors="replace").splitlines()
     # What passes needn't be read one by one.
@@ -84,6 +92,7 @@ def main():
     parser.add_argument("--by-op", action="store_true", help="every case's line, and a table of operators")
     parser.add_argument("--least", type=int, default=0)
     args = parser.parse_args()
+    np.seterr(all="ignore")  # cases of infinities and zeros warn while they are made
     folder = args.folder or tempfile.mkdtemp(prefix="retort-onnx-cases-")
     try:
         written, left_out = write_cases(folder)
