@@ -256,10 +256,14 @@ retort_status rt_infer_max_unpool(rt_graph *g, rt_node_id n, retort_error *err) 
   RT_TRY(rt_op_window_read(rt_graph_get_node(g, n), x.shape.rank - 2, NULL, false, &w, err));
   rt_shape shape = x.shape;
   if (size) {
-    if (!size->contents || size->shape.rank != 1 || rt_op_content_count(g, size) != x.shape.rank) {
-      return rt_fail(err, RETORT_ERR_UNSUPPORTED, "the size of the output is not known");
+    int64_t sizes;
+    if (size->dtype != RT_DTYPE_I64 || size->shape.rank != 1 ||
+        !rt_dim_is_const(g, size->shape.dims[0], &sizes) || sizes != x.shape.rank) {
+      return rt_fail(err, RETORT_ERR_FORMAT, "input 2 needs one i64 for each axis");
     }
-    for (uint32_t i = 0; i < x.shape.rank; i++) shape.dims[i] = size->contents[i];
+    for (uint32_t i = 0; i < x.shape.rank; i++) {
+      shape.dims[i] = size->contents ? size->contents[i] : rt_op_open_dim(g, n, 0, i);
+    }
   } else {
     for (uint32_t i = 0; i < w.axes; i++) {
       rt_dim first = rt_dim_mul(g, rt_dim_sub(g, x.shape.dims[2 + i], rt_dim_const(g, 1)),

@@ -49,4 +49,10 @@ retort_status rt_nn_matmul(rt_onnx_call *c, rt_value_id a, rt_value_id b, rt_val
 retort_status rt_nn_rms(rt_onnx_call *c, rt_value_id x, rt_value_id scale, int64_t axis, double eps,
                         rt_value_id *y, rt_value_id *inverse);
 
+// (batch, n, heads · d) to (batch, heads, n, d), and back.
+retort_status rt_nn_split_heads(rt_onnx_call *c, rt_value_id x, int64_t heads, rt_value_id *out);
+retort_status rt_nn_join_heads(rt_onnx_call *c, rt_value_id x, rt_value_id *out);
+// The size of an axis, an i64 scalar.
+retort_status rt_nn_dim_value(rt_onnx_call *c, rt_value_id x, int64_t axis, rt_value_id *out);
+
 #endif

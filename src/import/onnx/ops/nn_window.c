@@ -82,8 +82,14 @@ static retort_status read_window(rt_onnx_call *c, size_t weights, window *w) {
   return RETORT_OK;
 }
 
+// What a transposed convolution lacks (total < 0) is added at the end.
 static void share(window *w, uint32_t axis, int64_t total, bool more_at_end) {
   const int64_t less = total / 2;
+  if (total < 0) {
+    w->pads[axis] = 0;
+    w->pads[w->axes + axis] = total;
+    return;
+  }
   w->pads[axis] = more_at_end ? less : total - less;
   w->pads[w->axes + axis] = total - w->pads[axis];
 }
@@ -186,12 +192,7 @@ retort_status rt_onnx_conv_transpose(rt_onnx_call *c) {
             w.same && strcmp(w.same, "SAME_UPPER") == 0);
     } else if (w.same) {
       // The output is stride times the input.
-      const int64_t total = more[i] + extent - s;
-      if (total >= 0) {
-        share(&w, i, total, strcmp(w.same, "SAME_UPPER") == 0);
-      } else {
-        w.pads[w.axes + i] = total;
-      }
+      share(&w, i, more[i] + extent - s, strcmp(w.same, "SAME_UPPER") == 0);
     }
     w.pads[w.axes + i] -= more[i];
   }
