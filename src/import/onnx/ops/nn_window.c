@@ -159,10 +159,12 @@ static retort_status centred(rt_onnx_call *c, rt_value_id x, rt_value_id zero, r
 
 retort_status rt_onnx_conv_integer(rt_onnx_call *c) {
   RT_TRY(rt_nn_need(c, 2));
-  rt_value_id in[2];
+  rt_value_id in[3];
   RT_TRY(centred(c, c->in[0], rt_onnx_in(c, 2), &in[0]));
   RT_TRY(centred(c, c->in[1], rt_onnx_in(c, 3), &in[1]));
-  return emit_conv(c, in, 2, c->out);
+  // A fifth input is a bias in i32 (QLinearConv).
+  in[2] = rt_onnx_in(c, 4);
+  return emit_conv(c, in, in[2] == RT_NONE ? 2 : 3, c->out);
 }
 
 retort_status rt_onnx_conv_transpose(rt_onnx_call *c) {
