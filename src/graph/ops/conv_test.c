@@ -76,8 +76,10 @@ static void test_symbolic(void **unused) {
   "9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6}\n"
   has_shape(SYM "%9 = conv(%0, %1) {pads=[1, 1]}\n", "n, 2, h");
   has_shape(SYM "%9 = conv(%0, %1) {strides=[2], pads=[1, 1]}\n", "n, 2, floordiv(h + 1, 2)");
-  has_shape(SYM "%9 = conv(%0, %1) {strides=[2], auto_pad=\"SAME_UPPER\"}\n", "n, 2, floordiv(h + 1, 2)");
-  has_shape(SYM "%9, %8 = max_pool(%0) {kernel=[3], strides=[2], ceil=1}\n", "n, 4, floordiv(h, 2)");
+  has_shape(SYM "%9 = conv(%0, %1) {strides=[2], auto_pad=\"SAME_UPPER\"}\n",
+            "n, 2, floordiv(h + 1, 2)");
+  has_shape(SYM "%9, %8 = max_pool(%0) {kernel=[3], strides=[2], ceil=1}\n",
+            "n, 4, floordiv(h, 2)");
   has_shape(
       "input %0 \"x\" f32[n, 2, h]\nconst %1 \"w\" f32[2, 1, 2] = {1, 2, 3, 4}\n"
       "%9 = conv_transpose(%0, %1) {strides=[2]}\n",

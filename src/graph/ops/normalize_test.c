@@ -71,8 +71,7 @@ static void test_attention(void **unused) {
   COMPUTES(QKV
            "const %3 \"m\" bool[2, 2] = {0, 0, 1, 0}\n%9, %8 = sdpa(%0, %1, %2, %3) {scale=1.0}\n",
            {0, 10});
-  COMPUTES(QKV
-           "const %3 \"l\" i64[1] = {1}\n%9, %8 = sdpa(%0, %1, %2, _, _, %3) {scale=1.0}\n",
+  COMPUTES(QKV "const %3 \"l\" i64[1] = {1}\n%9, %8 = sdpa(%0, %1, %2, _, _, %3) {scale=1.0}\n",
            {10, 10});
   COMPUTES(
       "const %0 \"x\" f32[1, 1, 1, 3] = {1, 2, 3}\nconst %1 \"c\" f32[1, 1, 1] = {0}\n"
