@@ -217,6 +217,10 @@ static retort_status block_of(rt_graph *g, rt_node_id n, rt_dim *out, retort_err
   RT_TRY(rt_move_want_plain(g, n, 0, err));
   RT_TRY(rt_op_want_rank(g, n, 0, 4, err));
   RT_TRY(rt_op_want_range(g, n, "blocksize", 1, 1 << 15, err));
+  const char *mode = rt_node_str(rt_graph_get_node(g, n), "mode", "DCR");
+  if (strcmp(mode, "DCR") != 0 && strcmp(mode, "CRD") != 0) {
+    return rt_fail(err, RETORT_ERR_FORMAT, "the mode is \"%.40s\"", mode);
+  }
   *out = rt_dim_const(g, rt_node_int(rt_graph_get_node(g, n), "blocksize", 1));
   return RETORT_OK;
 }
@@ -234,10 +238,6 @@ static rt_dim divided(rt_graph *g, rt_dim a, rt_dim b, retort_error *err) {
 retort_status rt_infer_depth_to_space(rt_graph *g, rt_node_id n, retort_error *err) {
   rt_dim b;
   RT_TRY(block_of(g, n, &b, err));
-  const char *mode = rt_node_str(rt_graph_get_node(g, n), "mode", "DCR");
-  if (strcmp(mode, "DCR") != 0 && strcmp(mode, "CRD") != 0) {
-    return rt_fail(err, RETORT_ERR_FORMAT, "the mode is \"%.40s\"", mode);
-  }
   const rt_value x = *rt_op_in(g, n, 0);
   rt_shape shape = {.rank = 4, .dims = {x.shape.dims[0]}};
   shape.dims[1] = divided(g, x.shape.dims[1], rt_dim_mul(g, b, b), err);
@@ -299,6 +299,7 @@ retort_status rt_reference_space_to_depth(rt_interp *interp, const rt_graph *g, 
   (void)g;
   const rt_tensor *x = in[0];
   const int64_t b = rt_node_int(n, "blocksize", 1), channels = x->dims[1];
+  const bool depth_first = strcmp(rt_node_str(n, "mode", "DCR"), "DCR") == 0;
   int64_t dims[4] = {x->dims[0], 0, x->dims[2] / b, x->dims[3] / b}, index[RT_MAX_RANK];
   if (x->dims[2] % b != 0 || x->dims[3] % b != 0 ||
       __builtin_mul_overflow(channels, b * b, &dims[1])) {
@@ -307,10 +308,11 @@ retort_status rt_reference_space_to_depth(rt_interp *interp, const rt_graph *g, 
   RT_TRY(rt_interp_alloc(interp, x->dtype, 4, dims, out, err));
   for (size_t i = 0; i < out->count; i++) {
     rt_move_index(i, 4, dims, index);
-    const int64_t block = index[1] / channels;
+    const int64_t block = depth_first ? index[1] / channels : index[1] % (b * b);
+    const int64_t channel = depth_first ? index[1] % channels : index[1] / (b * b);
     const int64_t row = index[2] * b + block / b, column = index[3] * b + block % b;
     const int64_t at =
-        ((index[0] * channels + index[1] % channels) * x->dims[2] + row) * x->dims[3] + column;
+        ((index[0] * channels + channel) * x->dims[2] + row) * x->dims[3] + column;
     rt_move_one(out, i, x, (size_t)at);
   }
   return RETORT_OK;
