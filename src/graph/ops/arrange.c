@@ -311,8 +311,7 @@ retort_status rt_reference_space_to_depth(rt_interp *interp, const rt_graph *g, 
     const int64_t block = depth_first ? index[1] / channels : index[1] % (b * b);
     const int64_t channel = depth_first ? index[1] % channels : index[1] / (b * b);
     const int64_t row = index[2] * b + block / b, column = index[3] * b + block % b;
-    const int64_t at =
-        ((index[0] * channels + channel) * x->dims[2] + row) * x->dims[3] + column;
+    const int64_t at = ((index[0] * channels + channel) * x->dims[2] + row) * x->dims[3] + column;
     rt_move_one(out, i, x, (size_t)at);
   }
   return RETORT_OK;

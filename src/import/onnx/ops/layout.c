@@ -345,3 +345,54 @@ retort_status rt_onnx_split(rt_onnx_call *c) {
   }
   return split_numbers(c, listed, axes);
 }
+
+// ---------------------------------------------------------------------------------------------
+// Resize and what it was called before
+
+static retort_status emit_resize(rt_onnx_call *c, const rt_value_id in[4], const char *coordinates,
+                                 const char *nearest) {
+  char mode[32], policy[32];
+  size_t axis_count;
+  RT_TRY(take_text(c, rt_onnx_str(c, "mode", "nearest"), mode));
+  RT_TRY(take_text(c, rt_onnx_str(c, "keep_aspect_ratio_policy", "stretch"), policy));
+  const int64_t *axes = rt_onnx_ints_of(c, "axes", &axis_count);
+  // Before opset 10 it was called by the number of axes.
+  const bool linear = strcmp(mode, "bilinear") == 0 || strcmp(mode, "trilinear") == 0;
+  rt_attr_init attrs[] = {
+      RT_AS("mode", linear ? "linear" : mode),
+      RT_AS("coordinates", coordinates),
+      RT_AS("nearest", nearest),
+      RT_AS("policy", policy),
+      RT_AR("cubic_a", rt_onnx_real(c, "cubic_coeff_a", -0.75)),
+      RT_AR("extrapolation", rt_onnx_real(c, "extrapolation_value", 0)),
+      RT_AI("exclude_outside", rt_onnx_int(c, "exclude_outside", 0)),
+      RT_AI("antialias", rt_onnx_int(c, "antialias", 0)),
+      {.key = "axes", .kind = RT_ATTR_INTS, .ints = axes, .int_count = axis_count},
+      RT_ATTR_END};
+  if (!axes) attrs[RT_COUNT(attrs) - 2].key = NULL;
+  return rt_onnx_emit(c, "resize", in, 4, attrs, c->out);
+}
+
+retort_status rt_onnx_resize(rt_onnx_call *c) {
+  char coordinates[32], nearest[32];
+  const rt_value_id in[4] = {rt_onnx_in(c, 0), rt_onnx_in(c, 1), rt_onnx_in(c, 2),
+                             rt_onnx_in(c, 3)};
+  RT_TRY(take_text(c, rt_onnx_str(c, "coordinate_transformation_mode", "half_pixel"), coordinates));
+  RT_TRY(take_text(c, rt_onnx_str(c, "nearest_mode", "round_prefer_floor"), nearest));
+  if (strcmp(coordinates, "tf_half_pixel_for_nn") == 0) {
+    return rt_onnx_refuse(c, "coordinate_transformation_mode tf_half_pixel_for_nn");
+  }
+  return emit_resize(c, in, coordinates, nearest);
+}
+
+// Scales as the second input (Resize of opset 10, Upsample of 9) or as an attribute.
+retort_status rt_onnx_upsample(rt_onnx_call *c) {
+  rt_value_id in[4] = {rt_onnx_in(c, 0), RT_NONE, rt_onnx_in(c, 1), RT_NONE};
+  const rt_onnx_attr *a = rt_onnx_attr_find(c->node, "scales");
+  if (a && a->floats.count) {
+    const int64_t dims[1] = {(int64_t)a->floats.count};
+    RT_TRY(rt_graph_constant(c->g, RT_CONST_INLINE, c->name, RT_DTYPE_F32, 1, dims, a->floats.data,
+                             a->floats.count * sizeof(float), &in[2], c->err));
+  }
+  return emit_resize(c, in, "asymmetric", "floor");
+}
