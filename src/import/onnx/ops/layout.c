@@ -396,3 +396,17 @@ retort_status rt_onnx_upsample(rt_onnx_call *c) {
   }
   return emit_resize(c, in, "asymmetric", "floor");
 }
+
+retort_status rt_onnx_grid_sample(rt_onnx_call *c) {
+  char mode[32], padding[32];
+  RT_TRY(take_text(c, rt_onnx_str(c, "mode", "linear"), mode));
+  RT_TRY(take_text(c, rt_onnx_str(c, "padding_mode", "zeros"), padding));
+  // What the modes were called before opset 20.
+  const char *name = strcmp(mode, "bilinear") == 0  ? "linear"
+                     : strcmp(mode, "bicubic") == 0 ? "cubic"
+                                                    : mode;
+  const rt_attr_init attrs[] = {RT_AS("mode", name), RT_AS("padding", padding),
+                                RT_AI("align_corners", rt_onnx_int(c, "align_corners", 0)),
+                                RT_ATTR_END};
+  return rt_onnx_emit(c, "grid_sample", c->in, c->in_count, attrs, c->out);
+}
