@@ -1,15 +1,7 @@
 // graph/ops/layout.c: moving elements (transpose, reshape, concat, slice, gather) and shape. With
 // known contents these carry shape arithmetic.
 #include "base/size.h"
-#include "graph/internal.h"
-#include "graph/ops/op.h"
-
-static size_t element_bytes(const rt_tensor *t) {
-  return t->dtype == RT_DTYPE_F32 ? sizeof(float) : sizeof(int64_t);
-}
-static char *bytes_of(const rt_tensor *t) {
-  return t->dtype == RT_DTYPE_F32 ? (char *)t->data.f : (char *)t->data.i;
-}
+#include "graph/ops/move.h"
 
 // ---------------------------------------------------------------------------------------------
 // transpose: perm defaults to reversing the axes
@@ -50,7 +42,7 @@ retort_status rt_reference_transpose(rt_interp *interp, const rt_graph *g, const
   uint32_t perm[RT_MAX_RANK];
   RT_TRY(permutation(n, x->rank, perm, err));
   int64_t dims[RT_MAX_RANK];
-  size_t stride[RT_MAX_RANK], run = 1, size = element_bytes(x);
+  size_t stride[RT_MAX_RANK], run = 1, size = rt_move_size(x);
   for (uint32_t i = x->rank; i-- > 0;) {
     stride[i] = run;
     run *= (size_t)x->dims[i];
@@ -63,7 +55,7 @@ retort_status rt_reference_transpose(rt_interp *interp, const rt_graph *g, const
       at += rest % (size_t)dims[d] * stride[perm[d]];
       rest /= (size_t)dims[d];
     }
-    memcpy(bytes_of(out) + i * size, bytes_of(x) + at * size, size);
+    memcpy(rt_move_data(out) + i * size, rt_move_data(x) + at * size, size);
   }
   return RETORT_OK;
 }
@@ -204,7 +196,7 @@ retort_status rt_reference_concat(rt_interp *interp, const rt_graph *g, const rt
   uint32_t axis;
   RT_TRY(rt_op_axis(rt_node_int(n, "axis", 0), in[0]->rank, &axis, err));
   int64_t dims[RT_MAX_RANK];
-  size_t inner = element_bytes(in[0]), outer = 1;
+  size_t inner = rt_move_size(in[0]), outer = 1;
   for (uint32_t d = 0; d < in[0]->rank; d++) {
     dims[d] = in[0]->dims[d];
     if (d < axis) outer *= (size_t)dims[d];
@@ -212,11 +204,11 @@ retort_status rt_reference_concat(rt_interp *interp, const rt_graph *g, const rt
   }
   for (uint32_t i = 1; i < n->input_count; i++) dims[axis] += in[i]->dims[axis];
   RT_TRY(rt_interp_alloc(interp, in[0]->dtype, in[0]->rank, dims, out, err));
-  char *to = bytes_of(out);
+  char *to = rt_move_data(out);
   for (size_t o = 0; o < outer; o++) {
     for (uint32_t i = 0; i < n->input_count; i++) {
       size_t bytes = (size_t)in[i]->dims[axis] * inner;
-      if (bytes) memcpy(to, bytes_of(in[i]) + o * bytes, bytes);
+      if (bytes) memcpy(to, rt_move_data(in[i]) + o * bytes, bytes);
       to += bytes;
     }
   }
@@ -224,8 +216,9 @@ retort_status rt_reference_concat(rt_interp *interp, const rt_graph *g, const rt
 }
 
 // ---------------------------------------------------------------------------------------------
-// slice: x, starts, ends, [axes], [steps], as ONNX has it; all of them known when compiling. Bounds
-// may be symbolic for a step of 1 and then count as lying inside the dimension.
+// slice: x, starts, ends, [axes], [steps], as ONNX has it. Bounds may
+// be symbolic for a step of 1 and then count as lying inside the dimension; what isn't known when
+// compiling gives open dimensions.
 
 // One axis of numbers: clamps as ONNX (and Python) do and gives the number of elements.
 static int64_t clamp_slice(int64_t dim, int64_t step, int64_t *start, int64_t end) {
@@ -243,46 +236,59 @@ static int64_t clamp_slice(int64_t dim, int64_t step, int64_t *start, int64_t en
   return s > e ? (int64_t)(((uint64_t)(s - e) - 1) / by) + 1 : 0;
 }
 
-static retort_status slice_axis(rt_graph *g, rt_dim dim, rt_dim start, rt_dim end, int64_t step,
-                                rt_dim *out, retort_error *err) {
+// RT_DIM_NONE where the result is no expression: its size is only known when it runs.
+static rt_dim slice_axis(rt_graph *g, rt_dim dim, rt_dim start, rt_dim end, int64_t step) {
   int64_t size, s, e;
   bool known_start = rt_dim_is_const(g, start, &s), known_end = rt_dim_is_const(g, end, &e);
   if (rt_dim_is_const(g, dim, &size) && known_start && known_end) {
-    *out = rt_dim_const(g, clamp_slice(size, step, &s, e));
-    return RETORT_OK;
+    return rt_dim_const(g, clamp_slice(size, step, &s, e));
   }
-  if (step != 1) {
-    return rt_fail(err, RETORT_ERR_UNSUPPORTED, "a symbolic slice with a step of %lld",
-                   (long long)step);
+  // Exporters write "to the end" as a huge number.
+  const bool to_end = known_end && e >= INT32_MAX;
+  if (step == -1 && known_start && s == -1 && known_end && e <= INT32_MIN) return dim;
+  if (step > 1 && step <= INT32_MAX && known_start && s >= 0 && s <= INT32_MAX && to_end) {
+    return rt_dim_floordiv(g, rt_dim_add(g, dim, rt_dim_const(g, step - 1 - s)),
+                           rt_dim_const(g, step));
   }
+  if (step != 1) return RT_DIM_NONE;
   if (known_start && s < 0) start = rt_dim_add(g, dim, start);
   if (known_end && e < 0) end = rt_dim_add(g, dim, end);
-  // Exporters write "to the end" as a huge number.
-  if (known_end && e >= INT32_MAX) end = dim;
-  *out = rt_dim_sub(g, end, start);
+  return rt_dim_sub(g, to_end ? dim : end, start);
+}
+
+// Numbers of starts, ends, axes or steps, NULL where they are not known or not given.
+static retort_status slice_inputs(rt_graph *g, rt_node_id n, const rt_dim **given, uint32_t *count,
+                                  bool *known, retort_error *err) {
+  *known = true;
+  for (size_t i = 1; i < 5; i++) {
+    uint32_t length;
+    const rt_value *v = rt_op_in(g, n, i);
+    given[i] = NULL;
+    if (!v) continue;
+    RT_TRY(rt_op_want_int(g, n, i, err));
+    RT_TRY(rt_move_rank(g, n, i, &length, err));
+    if (i == 1) *count = length;
+    if (length != *count) {
+      return rt_fail(err, RETORT_ERR_FORMAT, "starts, ends, axes and steps differ in length");
+    }
+    given[i] = v->contents;
+    *known = *known && v->contents;
+  }
   return RETORT_OK;
 }
 
 retort_status rt_infer_slice(rt_graph *g, rt_node_id n, retort_error *err) {
+  RT_TRY(rt_move_want_plain(g, n, 0, err));
   rt_value x = *rt_op_in(g, n, 0);
-  if (x.dtype == RT_DTYPE_Q8) return rt_fail(err, RETORT_ERR_FORMAT, "cannot slice q8");
-  size_t count = 0;
   const rt_dim *given[5] = {NULL};
-  for (size_t i = 1; i < 5; i++) {
-    if (!rt_op_in(g, n, i)) continue;
-    RT_TRY(rt_op_want_int(g, n, i, err));
-    RT_TRY(rt_op_want_rank(g, n, i, 1, err));
-    const rt_value *v = rt_op_in(g, n, i);
-    if (!v->contents) {
-      return rt_fail(err, RETORT_ERR_UNSUPPORTED, "input %zu is not known when compiling", i);
-    }
-    if (i == 1) count = rt_op_content_count(g, v);
-    if (rt_op_content_count(g, v) != count || count > RT_MAX_RANK) {
-      return rt_fail(err, RETORT_ERR_FORMAT, "starts, ends, axes and steps differ in length");
-    }
-    given[i] = v->contents;
-  }
+  uint32_t count = 0;
+  bool known;
+  RT_TRY(slice_inputs(g, n, given, &count, &known, err));
   rt_shape shape = x.shape;
+  if (rt_op_in(g, n, 3) && !given[3]) {
+    rt_move_set_open(g, n, 0, x.dtype, shape.rank);
+    return rt_op_set_contents(g, n, NULL, 0, err);
+  }
   bool seen[RT_MAX_RANK] = {false};
   int64_t first = 0, step = 1;
   for (size_t i = 0; i < count; i++) {
@@ -296,16 +302,18 @@ retort_status rt_infer_slice(rt_graph *g, rt_node_id n, retort_error *err) {
     RT_TRY(rt_op_axis(axis_number, shape.rank, &axis, err));
     if (seen[axis]) return rt_fail(err, RETORT_ERR_FORMAT, "axis %u is sliced twice", axis);
     seen[axis] = true;
-    RT_TRY(
-        slice_axis(g, x.shape.dims[axis], given[1][i], given[2][i], step, &shape.dims[axis], err));
+    rt_dim *dim = &shape.dims[axis];
+    *dim = known ? slice_axis(g, *dim, given[1][i], given[2][i], step) : RT_DIM_NONE;
+    if (*dim == RT_DIM_NONE) *dim = rt_op_open_dim(g, n, 0, axis);
   }
-  rt_op_set(g, n, 0, x.dtype, shape);
+  rt_move_set(g, n, 0, x.dtype, shape);
+  shape = rt_graph_value(g, rt_graph_get_node(g, n)->outputs[0])->shape;
 
   // Contents of a vector cut by numbers.
   int64_t size, taken, end;
-  if (!x.contents || shape.rank != 1 || count != 1 || !rt_dim_is_const(g, shape.dims[0], &taken) ||
-      !rt_dim_is_const(g, x.shape.dims[0], &size) || !rt_dim_is_const(g, given[1][0], &first) ||
-      !rt_dim_is_const(g, given[2][0], &end)) {
+  if (!x.contents || !known || shape.rank != 1 || count != 1 ||
+      !rt_dim_is_const(g, shape.dims[0], &taken) || !rt_dim_is_const(g, x.shape.dims[0], &size) ||
+      !rt_dim_is_const(g, given[1][0], &first) || !rt_dim_is_const(g, given[2][0], &end)) {
     return rt_op_set_contents(g, n, NULL, 0, err);
   }
   (void)clamp_slice(size, step, &first, end);
@@ -321,7 +329,7 @@ retort_status rt_reference_slice(rt_interp *interp, const rt_graph *g, const rt_
   const rt_tensor *axes = n->input_count > 3 ? in[3] : NULL;
   const rt_tensor *steps = n->input_count > 4 ? in[4] : NULL;
   int64_t dims[RT_MAX_RANK], start[RT_MAX_RANK], step[RT_MAX_RANK];
-  size_t stride[RT_MAX_RANK], run = 1, size = element_bytes(x);
+  size_t stride[RT_MAX_RANK], run = 1, size = rt_move_size(x);
   for (uint32_t d = x->rank; d-- > 0;) {
     stride[d] = run;
     run *= (size_t)x->dims[d];
@@ -333,6 +341,7 @@ retort_status rt_reference_slice(rt_interp *interp, const rt_graph *g, const rt_
     uint32_t axis;
     RT_TRY(rt_op_axis(axes ? axes->data.i[i] : (int64_t)i, x->rank, &axis, err));
     step[axis] = steps ? steps->data.i[i] : 1;
+    if (step[axis] == 0) return rt_fail(err, RETORT_ERR_ARGUMENT, "a step of 0");
     start[axis] = in[1]->data.i[i];
     dims[axis] = clamp_slice(x->dims[axis], step[axis], &start[axis], in[2]->data.i[i]);
   }
@@ -344,7 +353,7 @@ retort_status rt_reference_slice(rt_interp *interp, const rt_graph *g, const rt_
       at += (size_t)index * stride[d];
       rest /= (size_t)dims[d];
     }
-    memcpy(bytes_of(out) + i * size, bytes_of(x) + at * size, size);
+    memcpy(rt_move_data(out) + i * size, rt_move_data(x) + at * size, size);
   }
   return RETORT_OK;
 }
@@ -354,7 +363,7 @@ retort_status rt_reference_slice(rt_interp *interp, const rt_graph *g, const rt_
 // end
 
 retort_status rt_infer_gather(rt_graph *g, rt_node_id n, retort_error *err) {
-  RT_TRY(rt_op_want_int(g, n, 1, err));
+  RT_TRY(rt_move_want_integers(g, n, 1, err));
   rt_value x = *rt_op_in(g, n, 0), indices = *rt_op_in(g, n, 1);
   if (x.dtype == RT_DTYPE_Q8) return rt_fail(err, RETORT_ERR_FORMAT, "cannot gather q8");
   uint32_t axis;
@@ -392,7 +401,7 @@ retort_status rt_reference_gather(rt_interp *interp, const rt_graph *g, const rt
   uint32_t axis, rank = 0;
   RT_TRY(rt_op_axis(rt_node_int(n, "axis", 0), x->rank, &axis, err));
   int64_t dims[2 * RT_MAX_RANK];
-  size_t inner = element_bytes(x), outer = 1, size = (size_t)x->dims[axis];
+  size_t inner = rt_move_size(x), outer = 1, size = (size_t)x->dims[axis];
   for (uint32_t i = 0; i < axis; i++) {
     dims[rank++] = x->dims[i];
     outer *= (size_t)x->dims[i];
@@ -412,28 +421,42 @@ retort_status rt_reference_gather(rt_interp *interp, const rt_graph *g, const rt
                        size);
       }
       if (!inner) continue;
-      memcpy(bytes_of(out) + (o * indices->count + i) * inner,
-             bytes_of(x) + (o * size + (size_t)at) * inner, inner);
+      memcpy(rt_move_data(out) + (o * indices->count + i) * inner,
+             rt_move_data(x) + (o * size + (size_t)at) * inner, inner);
     }
   }
   return RETORT_OK;
 }
 
 // ---------------------------------------------------------------------------------------------
-// shape: the dimensions as i64 (rank)
+// shape: the dimensions start to end - 1 as i64, both clamped, negative ones from the end
+
+static void shape_span(const rt_node *n, uint32_t rank, uint32_t *start, uint32_t *end) {
+  int64_t bounds[2] = {rt_node_int(n, "start", 0), rt_node_int(n, "end", INT64_MAX)};
+  for (size_t i = 0; i < 2; i++) {
+    if (bounds[i] < 0) bounds[i] += (int64_t)rank;
+    if (bounds[i] < 0) bounds[i] = 0;
+    if (bounds[i] > (int64_t)rank) bounds[i] = (int64_t)rank;
+  }
+  *start = (uint32_t)bounds[0];
+  *end = (uint32_t)(bounds[1] > bounds[0] ? bounds[1] : bounds[0]);
+}
 
 retort_status rt_infer_shape(rt_graph *g, rt_node_id n, retort_error *err) {
   rt_shape of = rt_op_in(g, n, 0)->shape;
-  rt_op_set(g, n, 0, RT_DTYPE_I64, (rt_shape){.rank = 1, .dims = {rt_dim_const(g, of.rank)}});
-  return rt_op_set_contents(g, n, of.dims, of.rank, err);
+  uint32_t start, end;
+  shape_span(rt_graph_get_node(g, n), of.rank, &start, &end);
+  rt_op_set(g, n, 0, RT_DTYPE_I64, (rt_shape){.rank = 1, .dims = {rt_dim_const(g, end - start)}});
+  return rt_op_set_contents(g, n, of.dims + start, end - start, err);
 }
 
 retort_status rt_reference_shape(rt_interp *interp, const rt_graph *g, const rt_node *n,
                                  const rt_tensor *const *in, rt_tensor *out, retort_error *err) {
   (void)g;
-  (void)n;
-  int64_t dims[1] = {in[0]->rank};
+  uint32_t start, end;
+  shape_span(n, in[0]->rank, &start, &end);
+  int64_t dims[1] = {end - start};
   RT_TRY(rt_interp_alloc(interp, RT_DTYPE_I64, 1, dims, out, err));
-  for (uint32_t i = 0; i < in[0]->rank; i++) out->data.i[i] = in[0]->dims[i];
+  for (uint32_t i = start; i < end; i++) out->data.i[i - start] = in[0]->dims[i];
   return RETORT_OK;
 }
