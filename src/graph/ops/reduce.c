@@ -30,17 +30,44 @@ typedef struct reduction {
   bool symbolic_empty;  // whether symbolic_start is what an empty set gives
 } reduction;
 
-static retort_status reduced_axes(const rt_node *n, uint32_t rank, bool *reduced,
-                                  retort_error *err) {
-  const rt_attr *axes = rt_node_attr(n, "axes");
-  const bool all =
-      (!axes || axes->int_count == 0) && rt_node_int(n, "noop_with_empty_axes", 0) == 0;
+// Axes that were known when importing are an attribute; others are an input, whose values the shape
+// rule doesn't look at, so that learning them later changes nothing.
+static retort_status reduced_axes(const rt_node *n, const rt_tensor *given, uint32_t rank,
+                                  bool *reduced, retort_error *err) {
+  const rt_attr *attr = rt_node_attr(n, "axes");
+  const size_t count = given ? given->count : attr ? attr->int_count : 0;
+  const int64_t *axes = given ? given->data.i : attr ? attr->ints : NULL;
+  const bool all = count == 0 && rt_node_int(n, "noop_with_empty_axes", 0) == 0;
   for (uint32_t i = 0; i < rank; i++) reduced[i] = all;
-  for (uint32_t i = 0; axes && i < axes->int_count; i++) {
+  for (size_t i = 0; i < count; i++) {
     uint32_t axis;
-    RT_TRY(rt_op_axis(axes->ints[i], rank, &axis, err));
+    RT_TRY(rt_op_axis(axes[i], rank, &axis, err));
     reduced[axis] = true;
   }
+  return RETORT_OK;
+}
+
+// The shape where the axes are an input: every axis that stays has a size of its own.
+static retort_status infer_open(rt_graph *g, rt_node_id n, retort_error *err) {
+  RT_TRY(rt_op_want_int(g, n, 1, err));
+  RT_TRY(rt_op_want_rank(g, n, 1, 1, err));
+  const rt_value x = *rt_op_in(g, n, 0);
+  const rt_node *node = rt_graph_get_node(g, n);
+  rt_shape shape = {.rank = x.shape.rank};
+  int64_t count;
+  const bool counted = rt_dim_is_const(g, rt_op_in(g, n, 1)->shape.dims[0], &count);
+  if (counted && count == 0 && rt_node_int(node, "noop_with_empty_axes", 0) != 0) {
+    rt_op_set(g, n, 0, x.dtype, x.shape);
+    return RETORT_OK;
+  }
+  if (rt_node_int(node, "keepdims", 1) == 0) {
+    if (!counted || count > (int64_t)x.shape.rank) {
+      return rt_fail(err, RETORT_ERR_UNSUPPORTED, "the rank is not known when compiling");
+    }
+    shape.rank = count ? x.shape.rank - (uint32_t)count : 0;
+  }
+  for (uint32_t d = 0; d < shape.rank; d++) shape.dims[d] = rt_op_open_dim(g, n, 0, d);
+  rt_op_set(g, n, 0, x.dtype, shape);
   return RETORT_OK;
 }
 
@@ -63,7 +90,8 @@ static retort_status infer_reduction(rt_graph *g, rt_node_id n, const reduction 
   const rt_node *node = rt_graph_get_node(g, n);
   bool reduced[RT_MAX_RANK], keep = rt_node_int(node, "keepdims", 1) != 0;
   rt_shape shape = {0};
-  RT_TRY(reduced_axes(node, x.shape.rank, reduced, err));
+  if (rt_op_in(g, n, 1)) return infer_open(g, n, err);
+  RT_TRY(reduced_axes(node, NULL, x.shape.rank, reduced, err));
   for (uint32_t i = 0; i < x.shape.rank; i++) {
     if (!reduced[i]) {
       shape.dims[shape.rank++] = x.shape.dims[i];
@@ -120,7 +148,7 @@ static retort_status run_reduction(rt_interp *interp, const rt_graph *g, const r
   const rt_dtype dtype = rt_graph_value(g, n->inputs[0])->dtype;
   const rt_tensor *x = in[0];
   bool reduced[RT_MAX_RANK], keep = rt_node_int(n, "keepdims", 1) != 0;
-  RT_TRY(reduced_axes(n, x->rank, reduced, err));
+  RT_TRY(reduced_axes(n, n->input_count > 1 ? in[1] : NULL, x->rank, reduced, err));
   int64_t dims[RT_MAX_RANK];
   uint32_t rank = 0;
   for (uint32_t i = 0; i < x->rank; i++) {
@@ -315,14 +343,17 @@ RT_OP_ENTRY(arg_min, infer_arg, run_arg, false)
 
 // ---------------------------------------------------------------------------------------------
 // cum_sum, cum_prod: running sums and products along an axis; exclusive leaves each element's own
-// value out, reverse runs from the end
+// value out, reverse runs from the end. The axis is an input, a number or a vector of one
 
 static retort_status infer_running(rt_graph *g, rt_node_id n, bool product, retort_error *err) {
   (void)product;
   RT_TRY(rt_op_want_types(g, n, 0, RT_TYPES_NUMBER, err));
   const rt_value *x = rt_op_in(g, n, 0);
-  uint32_t axis;
-  RT_TRY(rt_op_axis(rt_node_int(rt_graph_get_node(g, n), "axis", 0), x->shape.rank, &axis, err));
+  RT_TRY(rt_op_want_int(g, n, 1, err));
+  if (x->shape.rank == 0 || rt_op_in(g, n, 1)->shape.rank > 1) {
+    return rt_fail(err, RETORT_ERR_FORMAT,
+                   "the operand has no axes, or the axis is not one number");
+  }
   rt_op_set(g, n, 0, x->dtype, x->shape);
   return RETORT_OK;
 }
@@ -335,7 +366,8 @@ static retort_status run_running(rt_interp *interp, const rt_graph *g, const rt_
   const bool exclusive = rt_node_int(n, "exclusive", 0) != 0;
   const bool reverse = rt_node_int(n, "reverse", 0) != 0;
   uint32_t axis;
-  RT_TRY(rt_op_axis(rt_node_int(n, "axis", 0), x->rank, &axis, err));
+  if (in[1]->count != 1) return rt_fail(err, RETORT_ERR_ARGUMENT, "the axis is not one number");
+  RT_TRY(rt_op_axis(in[1]->data.i[0], x->rank, &axis, err));
   RT_TRY(rt_op_alloc_like(interp, x, x->dtype, out, err));
   size_t inner = 1, size = (size_t)x->dims[axis];
   for (uint32_t d = axis + 1; d < x->rank; d++) inner *= (size_t)x->dims[d];

@@ -4,21 +4,26 @@
 
 // The axes are an attribute, or from opset 13 (ReduceSum) or 18 on an input.
 retort_status rt_onnx_reduce(rt_onnx_call *c) {
+  const int64_t none[1] = {0};
   int64_t known[RT_MAX_RANK];
-  size_t count = 0;
+  size_t count = 0, inputs = 1;
   const int64_t *axes = known;
-  if (rt_onnx_in(c, 1) != RT_NONE) {
-    RT_TRY(rt_onnx_known(c, 1, known, RT_MAX_RANK, &count));
-  } else {
+  if (rt_onnx_in(c, 1) == RT_NONE) {
     axes = rt_onnx_ints_of(c, "axes", &count);
+  } else if (rt_onnx_known(c, 1, known, RT_MAX_RANK, &count) != RETORT_OK) {
+    inputs = 2;
   }
+  // With axes as an input the attribute stays away.
   const rt_attr_init attrs[] = {
-      {.key = "axes", .kind = RT_ATTR_INTS, .ints = axes ? axes : known, .int_count = count},
       RT_AI("keepdims", rt_onnx_int(c, "keepdims", 1) != 0),
       RT_AI("noop_with_empty_axes", rt_onnx_int(c, "noop_with_empty_axes", 0) != 0),
+      {.key = inputs == 1 ? "axes" : NULL,
+       .kind = RT_ATTR_INTS,
+       .ints = axes ? axes : none,
+       .int_count = count},
       RT_ATTR_END};
-  const rt_value_id x = rt_onnx_in(c, 0);
-  return rt_onnx_emit(c, c->arg, &x, 1, attrs, c->out);
+  const rt_value_id in[2] = {rt_onnx_in(c, 0), rt_onnx_in(c, 1)};
+  return rt_onnx_emit(c, c->arg, in, inputs, attrs, c->out);
 }
 
 retort_status rt_onnx_arg(rt_onnx_call *c) {
@@ -30,15 +35,9 @@ retort_status rt_onnx_arg(rt_onnx_call *c) {
 }
 
 retort_status rt_onnx_running(rt_onnx_call *c) {
-  int64_t axis;
-  size_t count;
-  RT_TRY(rt_onnx_known(c, 1, &axis, 1, &count));
-  if (count != 1) return rt_onnx_refuse(c, "the axis is not one number");
-  const rt_attr_init attrs[] = {RT_AI("axis", axis),
-                                RT_AI("exclusive", rt_onnx_int(c, "exclusive", 0) != 0),
+  const rt_attr_init attrs[] = {RT_AI("exclusive", rt_onnx_int(c, "exclusive", 0) != 0),
                                 RT_AI("reverse", rt_onnx_int(c, "reverse", 0) != 0), RT_ATTR_END};
-  const rt_value_id x = rt_onnx_in(c, 0);
-  return rt_onnx_emit(c, c->arg, &x, 1, attrs, c->out);
+  return rt_onnx_emit(c, c->arg, c->in, c->in_count, attrs, c->out);
 }
 
 // ---------------------------------------------------------------------------------------------
