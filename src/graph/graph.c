@@ -341,8 +341,10 @@ static retort_status constant_contents(rt_graph *g, const rt_constant *c, const 
                                        retort_error *err) {
   *out = NULL;
   size_t size = rt_dtype_bytes(c->dtype), count = c->bytes / size;
-  if ((c->dtype != RT_DTYPE_I64 && c->dtype != RT_DTYPE_I32) || c->rank > 1 || !c->data ||
-      count > RT_GRAPH_MAX_CONTENTS) {
+  // bool: what comparisons of shapes are folded to.
+  const bool tracked =
+      c->dtype == RT_DTYPE_I64 || c->dtype == RT_DTYPE_I32 || c->dtype == RT_DTYPE_BOOL;
+  if (!tracked || c->rank > 1 || !c->data || count > RT_GRAPH_MAX_CONTENTS) {
     return RETORT_OK;
   }
   rt_dim *contents = rt_arena_array(&g->arena, count, sizeof *contents);
@@ -352,6 +354,8 @@ static retort_status constant_contents(rt_graph *g, const rt_constant *c, const 
     int32_t narrow = 0;
     if (c->dtype == RT_DTYPE_I64) {
       memcpy(&wide, (const char *)c->data + i * size, size);
+    } else if (c->dtype == RT_DTYPE_BOOL) {
+      wide = ((const unsigned char *)c->data)[i] != 0;
     } else {
       memcpy(&narrow, (const char *)c->data + i * size, size);
       wide = narrow;

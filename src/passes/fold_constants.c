@@ -38,8 +38,13 @@ static bool small_bytes(const rt_graph *g, rt_value_id id, size_t *out) {
 static void to_bytes(const rt_tensor *t, rt_dtype dtype, unsigned char *out) {
   for (size_t i = 0; i < t->count; i++) {
     uint16_t half;
+    double wide;
     switch (dtype) {
       case RT_DTYPE_F32: memcpy(out + i * 4, &t->data.f[i], 4); break;
+      case RT_DTYPE_F64:
+        wide = (double)t->data.f[i];
+        memcpy(out + i * 8, &wide, 8);
+        break;
       case RT_DTYPE_F16:
         half = rt_num_to_f16(t->data.f[i]);
         memcpy(out + i * 2, &half, 2);

@@ -1,7 +1,7 @@
-// graph/ops/tensor.c: matmul, softmax and reduce_mean on tensors of any rank.
+// graph/ops/tensor.c: matmul, softmax and its kin, det.
 #include <math.h>
 
-#include "graph/ops/op.h"
+#include "graph/ops/elementwise.h"
 
 // ---------------------------------------------------------------------------------------------
 // matmul: (..., m, k) x (..., k, n) with leading axes broadcast; ranks of 2 and more
@@ -110,10 +110,15 @@ retort_status rt_reference_matmul(rt_interp *interp, const rt_graph *g, const rt
 }
 
 // ---------------------------------------------------------------------------------------------
-// softmax over one axis (default: the last)
+// softmax, log_softmax, hardmax (1 for the first of the largest, else 0) over one axis (default:
+// the last)
 
-retort_status rt_infer_softmax(rt_graph *g, rt_node_id n, retort_error *err) {
-  RT_TRY(rt_op_want_float(g, n, 0, err));
+typedef enum softmax_kind { SOFTMAX, LOG_SOFTMAX, HARDMAX } softmax_kind;
+
+static retort_status infer_softmax(rt_graph *g, rt_node_id n, softmax_kind kind,
+                                   retort_error *err) {
+  (void)kind;
+  RT_TRY(rt_op_want_types(g, n, 0, RT_TYPES_FLOAT, err));
   const rt_value *x = rt_op_in(g, n, 0);
   uint32_t axis;
   RT_TRY(rt_op_axis(rt_node_int(rt_graph_get_node(g, n), "axis", -1), x->shape.rank, &axis, err));
@@ -121,8 +126,30 @@ retort_status rt_infer_softmax(rt_graph *g, rt_node_id n, retort_error *err) {
   return RETORT_OK;
 }
 
-retort_status rt_reference_softmax(rt_interp *interp, const rt_graph *g, const rt_node *n,
-                                   const rt_tensor *const *in, rt_tensor *out, retort_error *err) {
+// One line of `size` elements, `inner` apart.
+static void softmax_line(const float *x, float *y, size_t size, size_t inner, softmax_kind kind) {
+  double max = -INFINITY, sum = 0;
+  size_t first = 0;
+  for (size_t j = 0; j < size; j++) {
+    if ((double)x[j * inner] > max) {
+      max = (double)x[j * inner];
+      first = j;
+    }
+  }
+  for (size_t j = 0; j < size; j++) sum += exp((double)x[j * inner] - max);
+  for (size_t j = 0; j < size; j++) {
+    const double v = (double)x[j * inner] - max;
+    switch (kind) {
+      case SOFTMAX: y[j * inner] = (float)(exp(v) / sum); break;
+      case LOG_SOFTMAX: y[j * inner] = (float)(v - log(sum)); break;
+      case HARDMAX: y[j * inner] = j == first; break;
+    }
+  }
+}
+
+static retort_status run_softmax(rt_interp *interp, const rt_graph *g, const rt_node *n,
+                                 const rt_tensor *const *in, rt_tensor *out, softmax_kind kind,
+                                 retort_error *err) {
   (void)g;
   const rt_tensor *x = in[0];
   uint32_t axis;
@@ -130,90 +157,66 @@ retort_status rt_reference_softmax(rt_interp *interp, const rt_graph *g, const r
   RT_TRY(rt_interp_alloc(interp, RT_DTYPE_F32, x->rank, x->dims, out, err));
   size_t size = (size_t)x->dims[axis], inner = 1;
   for (uint32_t d = axis + 1; d < x->rank; d++) inner *= (size_t)x->dims[d];
-  for (size_t i = 0; i < x->count; i++) {
-    // Each line along the axis is handled at its first element.
-    if (i / inner % size != 0) continue;
-    double max = -INFINITY, sum = 0;
-    for (size_t j = 0; j < size; j++) {
-      if ((double)x->data.f[i + j * inner] > max) max = (double)x->data.f[i + j * inner];
-    }
-    for (size_t j = 0; j < size; j++) sum += exp((double)x->data.f[i + j * inner] - max);
-    for (size_t j = 0; j < size; j++) {
-      out->data.f[i + j * inner] = (float)(exp((double)x->data.f[i + j * inner] - max) / sum);
-    }
+  for (size_t line = 0; size && line < x->count / size; line++) {
+    const size_t base = line / inner * inner * size + line % inner;
+    softmax_line(x->data.f + base, out->data.f + base, size, inner, kind);
   }
   return RETORT_OK;
 }
+RT_OP_ENTRY(softmax, infer_softmax, run_softmax, SOFTMAX)
+RT_OP_ENTRY(log_softmax, infer_softmax, run_softmax, LOG_SOFTMAX)
+RT_OP_ENTRY(hardmax, infer_softmax, run_softmax, HARDMAX)
 
 // ---------------------------------------------------------------------------------------------
-// reduce_mean over some axes (default: all); keepdims defaults to 1 as in ONNX
+// det: the determinants of the matrices of the last two axes, by elimination in double
 
-static retort_status reduced_axes(const rt_node *n, uint32_t rank, bool *reduced,
-                                  retort_error *err) {
-  const rt_attr *axes = rt_node_attr(n, "axes");
-  for (uint32_t i = 0; i < rank; i++) reduced[i] = !axes || axes->int_count == 0;
-  for (uint32_t i = 0; axes && i < axes->int_count; i++) {
-    uint32_t axis;
-    RT_TRY(rt_op_axis(axes->ints[i], rank, &axis, err));
-    reduced[axis] = true;
-  }
+retort_status rt_infer_det(rt_graph *g, rt_node_id n, retort_error *err) {
+  RT_TRY(rt_op_want_types(g, n, 0, RT_TYPES_FLOAT, err));
+  rt_value x = *rt_op_in(g, n, 0);
+  if (x.shape.rank < 2) return rt_fail(err, RETORT_ERR_FORMAT, "det needs rank 2 or more");
+  RT_TRY(rt_op_want_dim(g, n, 0, x.shape.rank - 1, x.shape.dims[x.shape.rank - 2], err));
+  x.shape.rank -= 2;
+  rt_op_set(g, n, 0, x.dtype, x.shape);
   return RETORT_OK;
 }
 
-retort_status rt_infer_reduce_mean(rt_graph *g, rt_node_id n, retort_error *err) {
-  RT_TRY(rt_op_want_float(g, n, 0, err));
-  const rt_value *x = rt_op_in(g, n, 0);
-  const rt_node *node = rt_graph_get_node(g, n);
-  bool reduced[RT_MAX_RANK], keep = rt_node_int(node, "keepdims", 1) != 0;
-  rt_shape shape = {0};
-  rt_dtype dtype = x->dtype;
-  rt_shape from = x->shape;
-  RT_TRY(reduced_axes(node, from.rank, reduced, err));
-  for (uint32_t i = 0; i < from.rank; i++) {
-    if (!reduced[i]) {
-      shape.dims[shape.rank++] = from.dims[i];
-    } else if (keep) {
-      shape.dims[shape.rank++] = rt_dim_const(g, 1);
+static double determinant(double *m, size_t n) {
+  double det = 1;
+  for (size_t k = 0; k < n; k++) {
+    size_t pivot = k;
+    for (size_t i = k + 1; i < n; i++) {
+      if (fabs(m[i * n + k]) > fabs(m[pivot * n + k])) pivot = i;
+    }
+    if (m[pivot * n + k] == 0) return 0;
+    for (size_t j = 0; pivot != k && j < n; j++) {
+      const double t = m[k * n + j];
+      m[k * n + j] = m[pivot * n + j];
+      m[pivot * n + j] = t;
+    }
+    if (pivot != k) det = -det;
+    det *= m[k * n + k];
+    for (size_t i = k + 1; i < n; i++) {
+      const double f = m[i * n + k] / m[k * n + k];
+      for (size_t j = k; j < n; j++) m[i * n + j] -= f * m[k * n + j];
     }
   }
-  rt_op_set(g, n, 0, dtype, shape);
-  return RETORT_OK;
+  return det;
 }
 
-retort_status rt_reference_reduce_mean(rt_interp *interp, const rt_graph *g, const rt_node *n,
-                                       const rt_tensor *const *in, rt_tensor *out,
-                                       retort_error *err) {
+retort_status rt_reference_det(rt_interp *interp, const rt_graph *g, const rt_node *node,
+                               const rt_tensor *const *in, rt_tensor *out, retort_error *err) {
   (void)g;
+  (void)node;
   const rt_tensor *x = in[0];
-  bool reduced[RT_MAX_RANK], keep = rt_node_int(n, "keepdims", 1) != 0;
-  RT_TRY(reduced_axes(n, x->rank, reduced, err));
-  int64_t dims[RT_MAX_RANK];
-  size_t step[RT_MAX_RANK] = {0}, run = 1, averaged = 1;
-  uint32_t rank = 0;
-  for (uint32_t i = 0; i < x->rank; i++) {
-    if (!reduced[i] || keep) dims[rank++] = reduced[i] ? 1 : x->dims[i];
-  }
-  for (uint32_t i = x->rank; i-- > 0;) {
-    step[i] = reduced[i] ? 0 : run;
-    if (reduced[i]) {
-      averaged *= (size_t)x->dims[i];
-    } else {
-      run *= (size_t)x->dims[i];
-    }
-  }
-  RT_TRY(rt_interp_alloc(interp, RT_DTYPE_F32, rank, dims, out, err));
-  // Sums in double: the i64 storage of a scratch tensor has the right size for it.
+  const size_t n = (size_t)x->dims[x->rank - 1];
+  RT_TRY(rt_interp_alloc(interp, RT_DTYPE_F32, x->rank - 2, x->dims, out, err));
+  // The i64 storage of a scratch tensor has the right size for doubles.
   rt_tensor scratch;
-  RT_TRY(rt_interp_alloc(interp, RT_DTYPE_I64, rank, dims, &scratch, err));
-  double *sums = (double *)(void *)scratch.data.i;
-  for (size_t i = 0; i < x->count; i++) {
-    size_t at = 0, rest = i;
-    for (uint32_t d = x->rank; d-- > 0;) {
-      at += rest % (size_t)x->dims[d] * step[d];
-      rest /= (size_t)x->dims[d];
-    }
-    sums[at] += (double)x->data.f[i];
+  RT_TRY(rt_interp_alloc(interp, RT_DTYPE_I64, 2, x->dims + x->rank - 2, &scratch, err));
+  double *m = (double *)(void *)scratch.data.i;
+  for (size_t i = 0; i < out->count; i++) {
+    for (size_t j = 0; j < n * n; j++) m[j] = (double)x->data.f[i * n * n + j];
+    out->data.f[i] = (float)determinant(m, n);
   }
-  for (size_t i = 0; i < out->count; i++) out->data.f[i] = (float)(sums[i] / (double)averaged);
   return RETORT_OK;
 }
