@@ -378,6 +378,11 @@ def bert(**more):
     return hf("BertModel", "BertConfig", **(BERT_SIZES | more))
 
 
+def t5(**more):  # Transformers has only the eager attention for it
+    return hf("T5EncoderModel", "T5Config", "eager", vocab_size=VOCAB, d_model=HIDDEN, d_kv=16, d_ff=128,
+              num_layers=LAYERS, num_heads=HEADS, **more)
+
+
 IDS = ("input_ids",)
 BERT_INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 BERT_OUTPUTS = ["last_hidden_state", "pooler_output"]
@@ -409,7 +414,7 @@ CASES = {
     "gpt2-ids": decoder(gpt2(), IDS),
     "gpt2-eager": decoder(gpt2(attention="eager"), exporters=(("script", 11), SCRIPT, DYNAMO)),
     "gpt2-past": past_case(gpt2(), LAYERS, HEADS, HIDDEN // HEADS),
-    "distilgpt2": decoder(gpt2(n_layer=1, scale_attn_by_inverse_layer_idx=False), save=True),
+    "distilgpt2": decoder(gpt2(n_layer=1), save=True),
     "opt": decoder(hf("OPTForCausalLM", "OPTConfig", **OPT_SIZES), save=True),
     # As OPT-350m: norms after, embeddings of another width and projections of them.
     "opt-post-norm": decoder(hf("OPTForCausalLM", "OPTConfig", **(
@@ -432,11 +437,8 @@ CASES = {
     "distilbert": text_case(hf("DistilBertModel", "DistilBertConfig", vocab_size=VOCAB, dim=HIDDEN, hidden_dim=128,
                                n_layers=LAYERS, n_heads=HEADS, max_position_embeddings=POSITIONS,
                                initializer_range=0.15), ["input_ids", "attention_mask"], HIDDEN_STATE),
-    "t5-encoder": text_case(hf("T5EncoderModel", "T5Config", "eager", vocab_size=VOCAB, d_model=HIDDEN, d_kv=16, d_ff=128,
-                               num_layers=LAYERS, num_heads=HEADS), ["input_ids", "attention_mask"], HIDDEN_STATE),
-    "t5-gated-encoder": text_case(hf(
-        "T5EncoderModel", "T5Config", "eager", vocab_size=VOCAB, d_model=HIDDEN, d_kv=16, d_ff=128,
-        num_layers=LAYERS, num_heads=HEADS, feed_forward_proj="gated-gelu"), ["input_ids", "attention_mask"], HIDDEN_STATE),
+    "t5-encoder": text_case(t5(), ["input_ids", "attention_mask"], HIDDEN_STATE),
+    "t5-gated-encoder": text_case(t5(feed_forward_proj="gated-gelu"), ["input_ids", "attention_mask"], HIDDEN_STATE),
     "clip-text": text_case(hf(
         "CLIPTextModelWithProjection", "CLIPTextConfig", vocab_size=VOCAB, hidden_size=HIDDEN, intermediate_size=128,
         num_hidden_layers=LAYERS, num_attention_heads=HEADS, max_position_embeddings=64, projection_dim=32,
