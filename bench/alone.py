@@ -35,14 +35,14 @@ class Alone:
     def say(self, text):
         print(f"  {text}", file=sys.stderr, flush=True)
 
-    def program(self, args):
-        """Output of the program, or None and a note."""
+    def program(self, args, errors=False):
+        """Output of the program, with what it says of its progress if `errors`, or None and a note."""
         command = self.bench.without_paths(" ".join([self.bench.retort, *args]))
         if command not in self.commands:
             self.commands.append(command)
         done = subprocess.run([self.bench.retort, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
         if done.returncode == 0:
-            return done.stdout
+            return done.stdout + done.stderr if errors else done.stdout
         lines = [line for line in done.stderr.decode(errors="replace").splitlines() if line.startswith("retort")]
         what = f"{args[0]} --precision {args[args.index('--precision') + 1]}" if "--precision" in args else args[0]
         self.bench.note(self.retort, what, lines[-1] if lines else f"ended with {done.returncode}")
@@ -112,7 +112,7 @@ class Alone:
                     os.remove(path)
             for way, options in ways.items():
                 start = time.monotonic()
-                said = self.program([*common, *options])
+                said = self.program([*common, *options], errors=True)
                 if said is None:
                     continue
                 rows[way].append(time.monotonic() - start)

@@ -270,16 +270,21 @@ def oracle_python():
 
 
 def stage_oracles():
-    """tokenizers and Jinja2 from PyPI as oracles"""
+    """tokenizers, Jinja2 and ONNX's own test cases from PyPI as oracles"""
     python = oracle_python()
     if not python:
-        record("oracles", "skipped", "(PyPI can't be reached: tokenizers, jinja2)", 2)
+        record("oracles", "skipped", "(PyPI can't be reached: tokenizers, jinja2, onnx)", 3)
         return
     tests = os.path.join(ROOT, "build", "release", "tests")
     expect("100,000 strings against tokenizers",
            [python, "tests/tokenizer/fuzz_against_hf.py", os.path.join(tests, "libtokenizer_shim.so")], timeout=1800)
     expect("templates against jinja2",
            [python, "tests/template/against_jinja2.py", os.path.join(tests, "template_render_lines"), "--random", "5000"], timeout=1800)
+    code, output = run([python, "tests/onnx/node_cases.py", os.path.join(tests, "onnx_cases")], timeout=1800)
+    totals = re.findall(r"^(\d+ passed, \d+ failed, \d+ refused)$", output, re.M)
+    record("ONNX's test cases of operators", "failed" if code else "passed", f"({totals[-1]})" if totals else "")
+    if code:
+        print(output[-4000:], flush=True)
 
 
 STAGES = {

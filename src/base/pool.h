@@ -28,8 +28,8 @@ bool rt_pool_pin(rt_pool *pool);
 typedef void (*rt_task_fn)(void *context, size_t task, size_t worker);
 
 // What a worker does in place of spinning while it waits, awake, for others or for the next loop:
-// called again and again with turn 0, 1, ... until it returns false, at most once more after what it
-// waits for has happened. It must be short, and may run at the same time as anything else.
+// called again and again with turn 0, 1, ... until it returns false, at most once more after what
+// it waits for has happened. It must be short, and may run at the same time as anything else.
 typedef bool (*rt_idle_fn)(void *context, size_t worker, size_t turn);
 // Call before the first loop; the context must outlive the pool.
 void rt_pool_idle(rt_pool *pool, rt_idle_fn fn, void *context);

@@ -227,6 +227,62 @@ static void test_idle_pool_sleeps(void **state) {
   rt_pool_destroy(pool);
 }
 
+typedef struct idling {
+  atomic_size_t calls, begun, wrong;
+  size_t threads;
+} idling;
+
+static bool idle_count(void *context, size_t worker, size_t turn) {
+  idling *d = context;
+  (void)atomic_fetch_add(&d->calls, 1);
+  if (turn == 0) (void)atomic_fetch_add(&d->begun, 1);
+  if (worker >= d->threads || turn >= 5) (void)atomic_fetch_add(&d->wrong, 1);
+  return turn < 4;
+}
+
+static void task_uneven(void *context, size_t task, size_t worker) {
+  (void)worker;
+  const int64_t until = rt_time_ns() + (task == 0 ? 100000 : 1000);
+  while (rt_time_ns() < until) {}
+  (void)atomic_fetch_add((atomic_size_t *)context, 1);
+}
+
+// Whoever waits is given something to do, turn by turn, until it says that there is no more.
+static void test_idle_workers_are_used(void **state) {
+  (void)state;
+  rt_pool *pool;
+  assert_int_equal(rt_pool_create(&pool, 3, NULL), RETORT_OK);
+  idling d = {.threads = 3};
+  rt_pool_idle(pool, idle_count, &d);
+  atomic_size_t ran = 0;
+  for (int i = 0; i < 200; i++) rt_pool_run(pool, 3, task_uneven, &ran);
+  assert_int_equal(atomic_load(&ran), 600);
+  assert_true(atomic_load(&d.begun) > 0);
+  assert_true(atomic_load(&d.calls) <= 5 * atomic_load(&d.begun));
+  assert_int_equal(atomic_load(&d.wrong), 0);
+  rt_pool_destroy(pool);
+}
+
+static void test_shares_cover_everything(void **state) {
+  (void)state;
+  for (size_t threads = 1; threads <= 7; threads++) {
+    rt_pool *pool;
+    assert_int_equal(rt_pool_create(&pool, threads, NULL), RETORT_OK);
+    for (size_t count = 0; count < 40; count++) {
+      size_t next = 0;
+      for (size_t worker = 0; worker < threads; worker++) {
+        size_t begin, end;
+        rt_pool_share(pool, count, worker, &begin, &end);
+        assert_int_equal(begin, next);
+        assert_true(end >= begin && end - begin <= rt_div_up(count, threads));
+        next = end;
+      }
+      assert_int_equal(next, count);
+    }
+    rt_pool_destroy(pool);
+  }
+}
+
 static void task_mode(void *context, size_t task, size_t worker) {
   (void)task;
   (void)worker;
@@ -305,6 +361,8 @@ int main(void) {
       cmocka_unit_test(test_stealing),
       cmocka_unit_test(test_oversubscribed),
       cmocka_unit_test(test_idle_pool_sleeps),
+      cmocka_unit_test(test_idle_workers_are_used),
+      cmocka_unit_test(test_shares_cover_everything),
       cmocka_unit_test(test_kernel_mode),
       cmocka_unit_test(test_pools_side_by_side),
       cmocka_unit_test(test_callers_take_turns),

@@ -8,7 +8,10 @@
 
 retort_status rt_infer_matmul(rt_graph *g, rt_node_id n, retort_error *err) {
   for (size_t i = 0; i < 2; i++) {
-    RT_TRY(rt_op_want_float(g, n, i, err));
+    const rt_dtype t = rt_op_in(g, n, i)->dtype;
+    if (t == RT_DTYPE_BOOL || t == RT_DTYPE_Q8) {
+      return rt_fail(err, RETORT_ERR_FORMAT, "matmul of %s", rt_dtype_name(t));
+    }
     if (rt_op_in(g, n, i)->shape.rank < 2) {
       return rt_fail(err, RETORT_ERR_UNSUPPORTED, "operands of matmul need rank 2 or more");
     }
@@ -49,6 +52,18 @@ static void multiply(const float *a, const float *b, float *c, size_t m, size_t 
   }
 }
 
+// Integers wrap around.
+static void multiply_ints(const int64_t *a, const int64_t *b, int64_t *c, size_t m, size_t k,
+                          size_t n) {
+  for (size_t i = 0; i < m; i++) {
+    for (size_t j = 0; j < n; j++) {
+      uint64_t sum = 0;
+      for (size_t x = 0; x < k; x++) sum += (uint64_t)a[i * k + x] * (uint64_t)b[x * n + j];
+      c[i * n + j] = (int64_t)sum;
+    }
+  }
+}
+
 retort_status rt_reference_matmul(rt_interp *interp, const rt_graph *g, const rt_node *node,
                                   const rt_tensor *const *in, rt_tensor *out, retort_error *err) {
   (void)g;
@@ -76,7 +91,7 @@ retort_status rt_reference_matmul(rt_interp *interp, const rt_graph *g, const rt
     run_b *= (size_t)y;
     batch *= (size_t)dims[i];
   }
-  RT_TRY(rt_interp_alloc(interp, RT_DTYPE_F32, rank, dims, out, err));
+  RT_TRY(rt_interp_alloc(interp, a->dtype, rank, dims, out, err));
   for (size_t i = 0; i < batch; i++) {
     size_t ia = 0, ib = 0, rest = i;
     for (uint32_t d = rank - 2; d-- > 0;) {
@@ -85,7 +100,11 @@ retort_status rt_reference_matmul(rt_interp *interp, const rt_graph *g, const rt
       ia += at * step_a[d];
       ib += at * step_b[d];
     }
-    multiply(a->data.f + ia, b->data.f + ib, out->data.f + i * m * n, m, k, n);
+    if (a->dtype == RT_DTYPE_F32) {
+      multiply(a->data.f + ia, b->data.f + ib, out->data.f + i * m * n, m, k, n);
+    } else {
+      multiply_ints(a->data.i + ia, b->data.i + ib, out->data.i + i * m * n, m, k, n);
+    }
   }
   return RETORT_OK;
 }

@@ -206,12 +206,14 @@ static retort_status add_initializers(importer *im, scope *s, const rt_onnx_grap
 // Refusals
 
 static retort_status refuse(importer *im, const rt_onnx_node *n, int64_t opset, const char *why) {
+  // A node without a name is known by what it computes.
+  const rt_view name = n->name.size || !n->outputs.count ? n->name : n->outputs.data[0];
   for (size_t i = 0; i < im->refusal_count; i++) {
     refusal *r = &im->refusals[i];
     if (!rt_view_equal(r->domain, n->domain) || !rt_view_equal(r->op, n->op) ||
         strcmp(r->why, why) != 0)
       continue;
-    if (r->count < RT_COUNT(r->names)) r->names[r->count] = n->name;
+    if (r->count < RT_COUNT(r->names)) r->names[r->count] = name;
     r->count++;
     return RETORT_OK;
   }
@@ -223,7 +225,7 @@ static retort_status refuse(importer *im, const rt_onnx_node *n, int64_t opset, 
                  .op = n->op,
                  .opset = opset,
                  .count = 1,
-                 .names = {n->name},
+                 .names = {name},
                  .why = strdup(why)};
   if (!r->why) return RT_OOM(im->err, "a list");
   im->refusal_count++;
@@ -261,12 +263,15 @@ static retort_status report_refusals(importer *im) {
 static retort_status import_nodes(importer *im, scope *s, const frame *f, const rt_onnx_node *nodes,
                                   size_t count);
 
+static bool same_domain(rt_view a, rt_view b) {
+  if (rt_view_is(a, "ai.onnx")) a = (rt_view){0};
+  if (rt_view_is(b, "ai.onnx")) b = (rt_view){0};
+  return rt_view_equal(a, b);
+}
+
 static int64_t opset_of(const frame *f, rt_view domain) {
-  if (rt_view_is(domain, "ai.onnx")) domain = (rt_view){0};
   for (size_t i = 0; i < f->opset_count; i++) {
-    rt_view d = f->opsets[i].domain;
-    if (rt_view_is(d, "ai.onnx")) d = (rt_view){0};
-    if (rt_view_equal(d, domain)) return f->opsets[i].version;
+    if (same_domain(f->opsets[i].domain, domain)) return f->opsets[i].version;
   }
   return 0;
 }
@@ -355,7 +360,7 @@ static retort_status bind_outputs(importer *im, scope *s, const rt_onnx_node *n,
 static const rt_onnx_function *find_function(const importer *im, const rt_onnx_node *n) {
   for (size_t i = 0; i < im->model->function_count; i++) {
     const rt_onnx_function *f = &im->model->functions[i];
-    if (rt_view_equal(f->name, n->op) && rt_view_equal(f->domain, n->domain)) return f;
+    if (rt_view_equal(f->name, n->op) && same_domain(f->domain, n->domain)) return f;
   }
   return NULL;
 }
@@ -453,13 +458,15 @@ static retort_status import_node(importer *im, scope *s, const frame *f, const r
     return rt_fail(im->err, RETORT_ERR_LIMIT, "more than %d nodes after functions are expanded",
                    MAX_NODES);
   }
-  rt_value_id *in = calloc(n->inputs.count + n->outputs.count + 1, sizeof *in);
+  // Translators may hand `out` to an operation with more outputs than the node asks for.
+  const size_t slots = rt_max_size(n->outputs.count, RT_ONNX_MAX_OUTPUTS);
+  rt_value_id *in = calloc(n->inputs.count + slots, sizeof *in);
   rt_value_id *out = in ? in + n->inputs.count : NULL;
   rt_onnx_attr *attrs = NULL;
   retort_status st = RETORT_OK;
   bool poisoned = false;
   if (!in) RT_TRY_GOTO(RT_OOM(im->err, "a node"));
-  for (size_t i = 0; i < n->outputs.count; i++) out[i] = RT_NONE;
+  for (size_t i = 0; i < slots; i++) out[i] = RT_NONE;
   RT_TRY_GOTO(find_inputs(im, s, n, in, &poisoned));
   rt_onnx_node resolved = *n;
   RT_TRY_GOTO(resolve_attrs(im, f, n, &attrs, &resolved.attr_count));

@@ -137,6 +137,10 @@ retort_status rt_onnx_known_real(rt_onnx_call *c, size_t i, double *out) {
       memcpy(&h, k->data, 2);
       *out = (double)rt_num_from_f16(h);
       return RETORT_OK;
+    case RT_DTYPE_BF16:
+      memcpy(&h, k->data, 2);
+      *out = (double)rt_num_from_bf16(h);
+      return RETORT_OK;
     default: break;
   }
   int64_t number;
@@ -160,7 +164,11 @@ retort_status rt_onnx_const_scalar(rt_onnx_call *c, rt_dtype dtype, double value
                                    rt_value_id *out) {
   unsigned char bytes[8] = {0};
   const float f = (float)value;
-  const int64_t i = rt_dtype_is_float(dtype) ? 0 : (int64_t)value;
+  // A double outside of i64 has no integer; the nearest one is meant (limits of a clip).
+  int64_t i = 0;
+  if (!rt_dtype_is_float(dtype) && !isnan(value)) {
+    i = value >= 0x1p63 ? INT64_MAX : value <= -0x1p63 ? INT64_MIN : (int64_t)value;
+  }
   if (dtype == RT_DTYPE_F64) {
     memcpy(bytes, &value, 8);
   } else if (dtype == RT_DTYPE_F32) {
