@@ -59,8 +59,8 @@ bool rt_dtype_parse(rt_view name, rt_dtype *out);
 size_t rt_dtype_bytes(rt_dtype dtype);  // of one element (Q8: 1)
 // f32, f16, bf16, f64; Q8 is none.
 bool rt_dtype_is_float(rt_dtype dtype);
-// What a 64-bit integer becomes in an integer type: its low bits, or, for bool, whether it is not 0.
-// u64 is kept as the i64 of the same bits.
+// What a 64-bit integer becomes in an integer type: its low bits, or, for bool, whether it is not
+// 0. u64 is kept as the i64 of the same bits.
 int64_t rt_dtype_wrap(rt_dtype dtype, int64_t value);
 
 // ---------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ enum {
   RT_GRAPH_MAX_PORTS = 4096,        // graph inputs, and outputs
   RT_GRAPH_MAX_NODE_INPUTS = 1024,  // of one node
   RT_OP_MAX_OUTPUTS = 4,
-  RT_GRAPH_MAX_PARTS = 65536,       // of one CONCAT constant
+  RT_GRAPH_MAX_PARTS = 65536,  // of one CONCAT constant
   RT_GRAPH_MAX_NAME_BYTES = 1024,
   RT_GRAPH_MAX_ATTR_INTS = 4096,
   RT_GRAPH_MAX_CONTENTS = 64,  // elements of a tensor whose contents are tracked
