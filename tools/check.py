@@ -280,7 +280,7 @@ def stage_oracles():
            [python, "tests/tokenizer/fuzz_against_hf.py", os.path.join(tests, "libtokenizer_shim.so")], timeout=1800)
     expect("templates against jinja2",
            [python, "tests/template/against_jinja2.py", os.path.join(tests, "template_render_lines"), "--random", "5000"], timeout=1800)
-    code, output = run([python, "tests/onnx/node_cases.py", os.path.join(tests, "onnx_cases")], timeout=1800)
+    code, output = run([python, "tests/onnx/node_cases.py", os.path.join(tests, "onnx_cases"), "--least", "1500"], timeout=1800)
     totals = re.findall(r"^(\d+ passed, \d+ failed, \d+ refused)$", output, re.M)
     record("ONNX's test cases of operators", "failed" if code else "passed", f"({totals[-1]})" if totals else "")
     if code:

@@ -82,8 +82,14 @@ static retort_status broadcast(rt_graph *g, const rt_shape *a, const rt_shape *b
       rt_dim_print(g, x, &text);
       rt_buf_append_str(&text, " and ");
       rt_dim_print(g, y, &text);
+      // Two numbers contradict each other; a symbol might have turned out to fit.
+      const bool numbers = x != RT_DIM_NONE && y != RT_DIM_NONE && rt_dim_is_const(g, x, &v) &&
+                           rt_dim_is_const(g, y, &v);
       retort_status st =
-          rt_fail(err, RETORT_ERR_FORMAT, "dimensions %.300s do not broadcast", rt_buf_cstr(&text));
+          numbers ? rt_fail(err, RETORT_ERR_FORMAT, "dimensions %.300s do not broadcast",
+                            rt_buf_cstr(&text))
+                  : rt_fail(err, RETORT_ERR_UNSUPPORTED,
+                            "dimensions %.300s are not known to broadcast", rt_buf_cstr(&text));
       rt_buf_deinit(&text);
       return st;
     }
