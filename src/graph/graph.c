@@ -723,7 +723,9 @@ size_t rt_graph_node_count(const rt_graph *g) {
   return g->node_count;
 }
 const rt_value *rt_graph_value(const rt_graph *g, rt_value_id id) {
-  return &g->values[id];
+  // An input left out has no value: a scalar of nothing, which no shape rule takes for an operand.
+  static const rt_value NOTHING = {.producer = RT_NONE, .constant = RT_NONE, .name = ""};
+  return id < g->value_count ? &g->values[id] : &NOTHING;
 }
 const rt_node *rt_graph_get_node(const rt_graph *g, rt_node_id id) {
   return &g->nodes[id];

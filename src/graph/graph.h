@@ -268,6 +268,7 @@ retort_status rt_graph_node_before(rt_graph *g, rt_node_id before, const char *o
 
 size_t rt_graph_value_count(const rt_graph *g);
 size_t rt_graph_node_count(const rt_graph *g);  // ids run 0..count-1, removed ones included
+// RT_NONE, an input left out, gives a nameless scalar.
 const rt_value *rt_graph_value(const rt_graph *g, rt_value_id id);
 const rt_node *rt_graph_get_node(const rt_graph *g, rt_node_id id);
 const rt_constant *rt_graph_get_constant(const rt_graph *g, rt_const_id id);

@@ -444,6 +444,14 @@ static retort_status translate(importer *im, scope *s, const frame *f, rt_onnx_c
   }
   const rt_onnx_op *op = rt_onnx_op_find(n->domain, n->op, c->opset);
   if (!op) return rt_onnx_refuse(c, "there is no such operation here");
+  // Only those that make something of nothing have no first input.
+  if (rt_onnx_in(c, 0) == RT_NONE && !rt_view_is(n->op, "Constant") && n->inputs.count > 0) {
+    return rt_fail(c->err, RETORT_ERR_FORMAT, "input 0 is left out");
+  }
+  if (n->inputs.count == 0 && !rt_view_is(n->op, "Constant") &&
+      !(n->op.size > 6 && memcmp(n->op.data, "Random", 6) == 0)) {
+    return rt_fail(c->err, RETORT_ERR_FORMAT, "there are no inputs");
+  }
   c->arg = op->arg;
   RT_TRY(op->translate(c));
   if (c->bad_attr) {
